@@ -1,0 +1,14 @@
+import type { RandomStream } from "../math/random.ts";
+
+/** How far a long piece of work has come. `done` counts up to `total`. */
+export interface Progress {
+  readonly stage: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What a long piece of work is given besides its data: randomness and a place to tell its progress. */
+export interface WorkContext {
+  readonly random: RandomStream;
+  readonly onProgress?: (progress: Progress) => void;
+}

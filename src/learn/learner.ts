@@ -1,0 +1,42 @@
+import type { Columns } from "../math/columns.ts";
+import type { WorkContext } from "./context.ts";
+import type { ParamSpecs, ParamsOf } from "./params.ts";
+
+/** Rows to learn from. `columns`: d arrays of n numbers; `target`: n values, 0 or 1; `weights`: n non-negative numbers, 1 when absent. */
+export interface TrainingRows {
+  readonly columns: Columns;
+  readonly target: Uint8Array;
+  readonly weights?: Float64Array;
+}
+
+/**
+ * A learner: pure functions and declarations, no state. Its model is plain data (numbers, strings, arrays and typed
+ * arrays), serialises as it stands and has no half-trained form.
+ *
+ * The rules, which one contract suite checks for every learner: the same rows, hyper-parameters and random stream give
+ * the same bits; a model read back from JSON predicts the same bits; inputs are not changed; probabilities are finite
+ * and within 0 to 1. Every learner accepts two rows of two classes.
+ */
+export interface Learner<Specs extends ParamSpecs, Model> {
+  /** Stable name for the command line and for files, kebab-case. */
+  readonly name: string;
+  /** Name for people. */
+  readonly label: string;
+  /** Position among learners from simple (0) to complex; ties go to the simplest. */
+  readonly complexity: number;
+  readonly params: Specs;
+  /** True when the columns must be standardised and free of missing values for the learner to work well. */
+  readonly needsScaling: boolean;
+  /** Fits a model. Throws ONE_CLASS when the target has one class only (the baseline accepts it). */
+  fit(rows: TrainingRows, params: ParamsOf<Specs>, context: WorkContext): Model;
+  /** The probability of class 1 for every row. `columns` in the order of the training columns. */
+  probability(model: Model, columns: Columns): Float64Array;
+  /** Importance of each column from the fit itself, non-negative, summing to 1 (all 0 when nothing was learned); null when the learner has none. */
+  gain(model: Model): Float64Array | null;
+  /** Checks and restores a model read from JSON. `columnCount`: the columns it will be given. Throws MODEL_INVALID, MODEL_CYCLE, MODEL_INDEX, MODEL_TOO_LARGE, MODEL_NONFINITE. */
+  parse(value: unknown, columnCount: number): Model;
+}
+
+/** A learner whose model type is hidden: what the registry hands out. */
+// biome-ignore lint/suspicious/noExplicitAny: the registry holds learners of different model types; each is only ever given its own models
+export type AnyLearner = Learner<ParamSpecs, any>;

@@ -1,0 +1,104 @@
+import type { ParamValue } from "../learn/params.ts";
+import type { Note } from "../notes.ts";
+import type { Interval } from "./segment-result.ts";
+
+/** Figures of a probability forecast. Null where undefined (a ranking figure when only one class occurs). */
+export interface ForecastScores {
+  readonly accuracy: number;
+  readonly rocAuc: number | null;
+  /** Average precision, as scikit-learn defines it. */
+  readonly prAuc: number | null;
+  readonly brier: number;
+  /** Natural logarithm; probabilities are clipped to [1e-15, 1 − 1e-15]. */
+  readonly logLoss: number;
+  readonly precision: number;
+  readonly recall: number;
+  readonly f1: number;
+}
+
+export type ScoreName = keyof ForecastScores;
+
+export interface LeaderboardRow {
+  readonly learner: string;
+  readonly label: string;
+  readonly params: Readonly<Record<string, ParamValue>>;
+  /** Means over the folds. */
+  readonly cv: ForecastScores;
+  /** Standard deviations over the folds (sample, n − 1). */
+  readonly cvStd: ForecastScores;
+  /** Each fold's ROC AUC, null where undefined. */
+  readonly foldRocAuc: readonly (number | null)[];
+}
+
+/** The winner against another learner: difference of out-of-fold log loss per movie (positive: the winner is better), with a paired bootstrap interval. */
+export interface Comparison {
+  readonly learner: string;
+  readonly difference: number;
+  readonly interval: Interval;
+  /** True when the interval holds 0. */
+  readonly tied: boolean;
+}
+
+export interface Curve {
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  /** The threshold each point belongs to; the first of a ROC curve is null (nothing called a hit). */
+  readonly threshold: readonly (number | null)[];
+}
+
+export interface CalibrationBin {
+  readonly count: number;
+  readonly meanProbability: number;
+  readonly hitRate: number;
+  readonly interval: Interval;
+}
+
+export interface TestReport extends ForecastScores {
+  /** Rows: truth 0, 1; columns: verdict 0, 1. */
+  readonly confusion: readonly [readonly [number, number], readonly [number, number]];
+  /** 95 % bootstrap intervals (percentile); absent where they could not be had. */
+  readonly intervals: Readonly<Partial<Record<ScoreName, Interval>>>;
+  readonly roc: Curve | null;
+  readonly pr: Curve | null;
+  readonly calibration: readonly CalibrationBin[];
+}
+
+export interface FeatureImportance {
+  readonly feature: string;
+  /** Mean fall of ROC AUC on the test rows when the analyst's column (or the composite) is shuffled; null when the test rows hold one class. */
+  readonly permutation: number | null;
+  readonly permutationStd: number | null;
+  /** Share of the fit's own importance, 0 to 1; null when the winner has none. */
+  readonly gain: number | null;
+}
+
+export interface SplitSummary {
+  readonly kind: "stratified" | "column" | "time";
+  /** The split or time column, if one was named. */
+  readonly column: string | null;
+  readonly testSize: number;
+  readonly folds: number;
+}
+
+export interface TrainResult {
+  readonly source: string;
+  readonly rows: { readonly train: number; readonly test: number };
+  readonly hitRate: { readonly train: number; readonly test: number };
+  readonly seed: number;
+  readonly split: SplitSummary;
+  readonly features: readonly string[];
+  /** Always guessing the training rows' hit rate: cross-validated as the learners are. */
+  readonly baseline: LeaderboardRow;
+  /** Best first, by mean cross-validated ROC AUC then log loss; the baseline is among them. */
+  readonly leaderboard: readonly LeaderboardRow[];
+  readonly winner: string;
+  readonly winnerLabel: string;
+  /** True when the winner could not be told apart from at least one other learner. */
+  readonly tie: boolean;
+  readonly comparisons: readonly Comparison[];
+  readonly threshold: number;
+  readonly test: TestReport;
+  /** In the order of importance. */
+  readonly importance: readonly FeatureImportance[];
+  readonly notes: readonly Note[];
+}

@@ -1,0 +1,52 @@
+/** Something a person should know about a result, in one plain sentence, with a code a program can test for. */
+export interface Note {
+  readonly code: NoteCode;
+  readonly message: string;
+}
+
+/** What each note code means. The key is the stable code. */
+export const noteMeanings = {
+  EOL_MIXED: "The file mixes line endings.",
+  TRANSCODED: "The file was converted to UTF-8 before reading.",
+  DELIM_DETECTED: "The delimiter was found by looking at the file.",
+  TRIMMED: "Spaces around column names were removed.",
+  COLUMN_MATCHED: "A column name was matched to one of the movie table's names.",
+  DECIMAL_COMMA: "Numbers use a comma as the decimal mark.",
+  THOUSANDS: "Numbers carry thousands separators.",
+  MISSING: "Some values are missing.",
+  MISSING_EXCEL: "Spreadsheet error values were read as missing.",
+  DENORMAL: "A number is so small that it carries less than full precision.",
+  UNICODE_SUSPECT: "A text holds invisible or direction-changing characters.",
+  PERCENT_CONVERTED: "Percentages were divided by 100 because the caller said so.",
+  RATING_RESCALED: "Ratings were moved to the 1–5 scale because the caller named another.",
+  ID_ASSIGNED: "The table has no id column, so row numbers serve as ids.",
+  DEDUPED: "Rows that repeat another row exactly were dropped.",
+  ROWS_DROPPED: "Some rows could not be used for this step.",
+  IMPUTED: "Missing values were filled with the median of the training rows.",
+  DROPPED_CONSTANT: "A column has the same value everywhere and was left out.",
+  PROXY: "A column is a stand-in computed from other facts, not a measurement.",
+  DERIVED_TARGET: "The target is computed by a rule, not observed.",
+  SMALL_SAMPLE: "There are too few rows for firm conclusions.",
+  FOLDS_REDUCED: "There are fewer folds than asked because a class is small.",
+  CLUSTERS_REDUCED: "There are fewer clusters than asked because the rows are few.",
+  TEST_ONE_CLASS: "The test rows hold one class only.",
+  INTERVAL_DEGENERATE: "A bootstrap interval could not be computed from every resample.",
+  TIE: "The leading learners cannot be told apart on this data.",
+  NOT_BETTER_THAN_BASELINE: "The winner is not clearly better than always guessing the base rate.",
+  LEAK_SUSPECT: "A column follows the target so closely that it may be made from it.",
+  K_DISAGREE: "The elbow, the silhouette and the stability do not agree on the number of segments.",
+  K_UNSTABLE: "No number of segments is stable under resampling.",
+  SEGMENTS_WEAK: "The segments overlap a great deal.",
+  SEGMENTS_SAMPLED: "A figure was computed on a sample of the rows.",
+  UNSEEN_CATEGORY: "A category was not seen in training.",
+  OUT_OF_TRAINING_RANGE: "A value lies outside what the model was trained on.",
+  SCALE_SUSPECT: "A column's values look as if they were on another scale.",
+  STUDY_SKIPPED: "A study could not run.",
+} as const;
+
+export type NoteCode = keyof typeof noteMeanings;
+
+/** Makes a note. */
+export function note(code: NoteCode, message: string): Note {
+  return { code, message };
+}
