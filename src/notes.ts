@@ -26,6 +26,8 @@ export const noteMeanings = {
   DROPPED_CONSTANT: "A column has the same value everywhere and was left out.",
   PROXY: "A column is a stand-in computed from other facts, not a measurement.",
   DERIVED_TARGET: "The target is computed by a rule, not observed.",
+  DATES_CORRECTED: "Dates that were certainly wrong in the source were corrected.",
+  SOURCE_FLAW: "The source has errors that are known and were kept.",
   SMALL_SAMPLE: "There are too few rows for firm conclusions.",
   FOLDS_REDUCED: "There are fewer folds than asked because a class is small.",
   CLUSTERS_REDUCED: "There are fewer clusters than asked because the rows are few.",

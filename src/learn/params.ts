@@ -1,7 +1,7 @@
 import { MarqueeError } from "../errors.ts";
 
 /** A hyper-parameter, declared once: help texts, schemas and forms are derived from the declaration. */
-export type ParamSpec = NumberParam | OptionalIntegerParam | ChoiceParam<string>;
+export type ParamSpec = NumberParam | OptionalNumberParam | OptionalIntegerParam | ChoiceParam<string>;
 
 export interface NumberParam {
   readonly kind: "number" | "integer";
@@ -10,6 +10,15 @@ export interface NumberParam {
   readonly max: number;
   /** True when `min` itself is not allowed. */
   readonly minExclusive?: boolean;
+  readonly description: string;
+}
+
+/** A number, or null for "found by the learner". */
+export interface OptionalNumberParam {
+  readonly kind: "number-or-none";
+  readonly default: number | null;
+  readonly min: number;
+  readonly max: number;
   readonly description: string;
 }
 
@@ -36,7 +45,7 @@ export type ParamValue = number | string | null;
 export type ParamsOf<Specs extends ParamSpecs> = {
   readonly [Name in keyof Specs]: Specs[Name] extends ChoiceParam<infer Choice>
     ? Choice
-    : Specs[Name] extends OptionalIntegerParam
+    : Specs[Name] extends OptionalIntegerParam | OptionalNumberParam
       ? number | null
       : number;
 };
@@ -71,10 +80,10 @@ export function resolveParams<Specs extends ParamSpecs>(
 /** What a declaration allows, in words: "a number from 0 to 1". */
 export function describeBounds(spec: ParamSpec): string {
   if (spec.kind === "choice") return `one of ${spec.choices.join(", ")}`;
-  const noun = spec.kind === "number" ? "a number" : "an integer";
+  const noun = spec.kind === "number" || spec.kind === "number-or-none" ? "a number" : "an integer";
   const low = spec.kind === "number" && spec.minExclusive ? `above ${spec.min}` : `from ${spec.min}`;
   const high = Number.isFinite(spec.max) ? ` to ${spec.max}` : " up";
-  return `${noun} ${low}${high}${spec.kind === "integer-or-none" ? ", or none" : ""}`;
+  return `${noun} ${low}${high}${spec.kind.endsWith("-or-none") ? ", or none" : ""}`;
 }
 
 function checkParam(learner: string, name: string, spec: ParamSpec, value: unknown): void {
@@ -89,9 +98,9 @@ function checkParam(learner: string, name: string, spec: ParamSpec, value: unkno
 
 function isAllowed(spec: ParamSpec, value: unknown): boolean {
   if (spec.kind === "choice") return typeof value === "string" && spec.choices.includes(value);
-  if (spec.kind === "integer-or-none" && value === null) return true;
+  if (spec.kind.endsWith("-or-none") && value === null) return true;
   if (typeof value !== "number" || !Number.isFinite(value)) return false;
-  if (spec.kind !== "number" && !Number.isInteger(value)) return false;
+  if (spec.kind.startsWith("integer") && !Number.isInteger(value)) return false;
   const aboveMin = spec.kind === "number" && spec.minExclusive ? value > spec.min : value >= spec.min;
   return aboveMin && value <= spec.max;
 }

@@ -14,7 +14,12 @@ export interface Prediction {
 }
 
 export interface PredictResult {
-  readonly model: { readonly learner: string; readonly label: string; readonly trainedOn: string; readonly rows: number };
+  readonly model: {
+    readonly learner: string;
+    readonly label: string;
+    readonly trainedOn: string;
+    readonly rows: number;
+  };
   readonly predictions: readonly Prediction[];
   readonly notes: readonly Note[];
 }

@@ -30,10 +30,12 @@ export interface LeaderboardRow {
   readonly foldRocAuc: readonly (number | null)[];
 }
 
-/** The winner against another learner: difference of out-of-fold log loss per movie (positive: the winner is better), with a paired bootstrap interval. */
+/** The leader against another learner on the same out-of-fold predictions. */
 export interface Comparison {
   readonly learner: string;
+  /** Mean cross-validated ROC AUC of the leader minus that of the learner. */
   readonly difference: number;
+  /** 95 % paired bootstrap interval of the difference. */
   readonly interval: Interval;
   /** True when the interval holds 0. */
   readonly tied: boolean;
@@ -65,7 +67,10 @@ export interface TestReport extends ForecastScores {
 
 export interface FeatureImportance {
   readonly feature: string;
-  /** Mean fall of ROC AUC on the test rows when the analyst's column (or the composite) is shuffled; null when the test rows hold one class. */
+  /**
+   * Mean fall of the test ROC AUC when the column is shuffled: a measure is shuffled before the composites and the
+   * cluster are computed from it, a composite or the cluster by itself. Null when the test rows hold one class.
+   */
   readonly permutation: number | null;
   readonly permutationStd: number | null;
   /** Share of the fit's own importance, 0 to 1; null when the winner has none. */
@@ -91,9 +96,12 @@ export interface TrainResult {
   readonly baseline: LeaderboardRow;
   /** Best first, by mean cross-validated ROC AUC then log loss; the baseline is among them. */
   readonly leaderboard: readonly LeaderboardRow[];
+  /** The first of the leaderboard by its figures alone. */
+  readonly leader: string;
+  /** The simplest learner that cannot be told apart from the leader: the one that was refitted and tested. */
   readonly winner: string;
   readonly winnerLabel: string;
-  /** True when the winner could not be told apart from at least one other learner. */
+  /** True when the leader could not be told apart from at least one other learner. */
   readonly tie: boolean;
   readonly comparisons: readonly Comparison[];
   readonly threshold: number;

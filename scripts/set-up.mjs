@@ -1,0 +1,157 @@
+// Brings a clone to the point where its code can run: packages installed, dist/ built. Uses Node alone, because on a
+// clean clone there is nothing else.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = fileURLToPath(new URL("..", import.meta.url));
+const distFolder = join(root, "dist");
+const stampFile = join(distFolder, ".sources");
+const buildInputs = ["package.json", "package-lock.json", "tsconfig.json", "tsconfig.build.json"];
+
+/** A failure that is told to the user in one sentence, followed by what the failing program printed. */
+export class SetUpError extends Error {
+  /** @param {string} sentence @param {string} [output] */
+  constructor(sentence, output = "") {
+    super(sentence);
+    this.output = output.trim();
+  }
+}
+
+/**
+ * Installs and builds what is missing or out of date, and does nothing else.
+ * @param {(line: string) => void} [say] is told of each thing done, with its time; nothing is said when nothing is done
+ */
+export function setUp(say = () => {}) {
+  checkNode();
+  if (!isInstalled()) {
+    say("Installing packages …");
+    timed(say, "installed", install);
+  }
+  ensureBuilt(say);
+}
+
+/**
+ * Builds dist/ unless it was built from the sources as they are now.
+ * @param {(line: string) => void} [say]
+ */
+export function ensureBuilt(say = () => {}) {
+  const fingerprint = fingerprintOfSources();
+  if (readIfThere(stampFile) === fingerprint) return;
+  say("Building …");
+  timed(say, "built", () => build(fingerprint));
+}
+
+function checkNode() {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    throw new SetUpError(`Marquee needs Node 20.19 or newer, and this is ${process.versions.node}.`);
+  }
+}
+
+/** True when node_modules holds the versions the lock names, by the record npm leaves of what it installed. */
+function isInstalled() {
+  const installed = readIfThere(join(root, "node_modules", ".package-lock.json"));
+  if (installed === undefined) return false;
+  const present = JSON.parse(installed).packages;
+  const wanted = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages;
+  return Object.entries(wanted).every(([path, entry]) => {
+    if (path === "") return true;
+    if (present[path] === undefined) return entry.optional === true;
+    return present[path].version === entry.version && present[path].integrity === entry.integrity;
+  });
+}
+
+function install() {
+  // Started from an npm script, npm's own path is known; "npm" alone cannot be spawned on Windows.
+  const npm = process.env.npm_execpath;
+  const args = ["ci", "--no-audit", "--no-fund"];
+  const [command, commandArgs] = npm?.endsWith("js") ? [process.execPath, [npm, ...args]] : ["npm", args];
+  const result = spawnSync(command, commandArgs, { cwd: root, encoding: "utf8", maxBuffer: 1 << 28 });
+  if (result.error) throw new SetUpError(`npm could not be started: ${result.error.message}.`);
+  if (result.status !== 0) {
+    throw new SetUpError("The packages could not be installed; what npm said is below.", result.stdout + result.stderr);
+  }
+}
+
+/** Builds beside dist/ and swaps, so that dist/ is whole at any time and holds nothing of deleted sources. */
+function build(fingerprint) {
+  const fresh = join(root, `dist-${process.pid}`);
+  try {
+    const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+    const args = [tsc, "-p", "tsconfig.build.json", "--outDir", fresh];
+    const result = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8", maxBuffer: 1 << 28 });
+    if (result.status !== 0) {
+      throw new SetUpError("The sources could not be built; what the compiler said is below.", result.stdout);
+    }
+    mkdirSync(fresh, { recursive: true });
+    writeFileSync(join(fresh, ".sources"), fingerprint);
+    swap(fresh, distFolder);
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+}
+
+/** Puts `fresh` where `place` is. Another build may be doing the same; the last one wins. */
+function swap(fresh, place) {
+  const old = `${fresh}-old`;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      if (existsSync(place)) renameSync(place, old);
+      renameSync(fresh, place);
+      break;
+    } catch (error) {
+      if (attempt === 10) throw error;
+    } finally {
+      rmSync(old, { recursive: true, force: true });
+    }
+  }
+}
+
+function fingerprintOfSources() {
+  const hash = createHash("sha256");
+  const files = readdirSync(join(root, "src"), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  for (const file of [...files, ...buildInputs.map((name) => join(root, name))]) {
+    const content = readFileSync(file);
+    hash.update(`${file.slice(root.length)}\0${content.length}\0`).update(content);
+  }
+  return hash.digest("hex");
+}
+
+function readIfThere(file) {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+function timed(say, verb, work) {
+  const start = performance.now();
+  work();
+  say(`  ${verb} in ${seconds(performance.now() - start)}`);
+}
+
+/** @param {number} milliseconds */
+export function seconds(milliseconds) {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
+}
+
+/**
+ * Runs the main work of a script; a SetUpError becomes one sentence on stderr and exit code 1.
+ * @param {() => unknown} work
+ */
+export async function script(work) {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof SetUpError)) throw error;
+    process.stderr.write(`${error.message}\n${error.output === "" ? "" : `\n${error.output}\n`}`);
+    process.exitCode = 1;
+  }
+}

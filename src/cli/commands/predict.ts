@@ -1,0 +1,169 @@
+import type { Command } from "commander";
+import { MarqueeError } from "../../errors.ts";
+import type { MovieTable } from "../../movies/movie.ts";
+import type { Prediction, PredictResult } from "../../movies/predict-result.ts";
+import { readText } from "../../runs/read-text.ts";
+import { countOf, countText } from "../../studies/wording.ts";
+import type { ReadOptions } from "../../table/read-options.ts";
+import {
+  addForceOption,
+  addOutputOptions,
+  addReadOptions,
+  parseNumber,
+  readOptionsOf,
+  refuseOption,
+} from "../options.ts";
+import { mergeNotes, type OutputOptions, printResult, type Style, type Surroundings } from "../output.ts";
+import { bar, cutText, inert, tableLines } from "../text-table.ts";
+
+/** The values of one `--movie`, by column. */
+type MovieRecord = Readonly<Record<string, string>>;
+
+interface PredictCommandOptions extends ReadOptions, OutputOptions {
+  readonly movie: readonly MovieRecord[];
+  readonly threshold?: number;
+  readonly out?: string;
+  readonly force?: boolean;
+}
+
+const barWidth = 20;
+const longestTitle = 40;
+const mostShown = 30;
+const largestModel = 1_000_000_000;
+
+/** `marquee predict MODEL [FILE]`: probabilities, verdicts and segments of movies. */
+export function addPredict(program: Command, surroundings: Surroundings): void {
+  const command = program
+    .command("predict")
+    .summary("use a hit model")
+    .description("Gives the probability of a hit, the verdict and the segment of movies, by a model that train wrote.")
+    .argument("<model>", "model file that train wrote")
+    .argument("[file]", "movie table: CSV, CSV.gz, Parquet or JSON lines")
+    .option("--movie <column=value,…>", "a movie, in place of a file; may be repeated", addMovie, [])
+    .option(
+      "--threshold <share>",
+      "probability from which a movie is called a hit (default: the model's)",
+      parseNumber("threshold"),
+    )
+    .option("--out <file>", "write the table with hit_probability, hit_predicted, hit_threshold and segment_name");
+  addOutputOptions(addReadOptions(addForceOption(command)))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ marquee predict marquee-model.json new-movies.csv --out verdicts.csv
+  $ marquee predict marquee-model.json --movie avg_watch_time=100,completion_rate=0.88,ratings_count=7000,avg_rating=4.5`,
+    )
+    .action((model: string, file: string | undefined, options: PredictCommandOptions) =>
+      predictCommand(model, file, options, surroundings),
+    );
+}
+
+async function predictCommand(
+  modelPath: string,
+  file: string | undefined,
+  options: PredictCommandOptions,
+  surroundings: Surroundings,
+): Promise<void> {
+  const { movie, threshold, out } = options;
+  if ((file === undefined) === (movie.length === 0)) throw oneSource(file);
+  const [{ readMovies, tableFromRecords }, { parseHitModel }, { predict }, { checkTableOutput, writeScoredTable }] =
+    await Promise.all([
+      import("../../table/read-movies.ts"),
+      import("../../movies/hit-model.ts"),
+      import("../../movies/predict.ts"),
+      import("../scored-table.ts"),
+    ]);
+  if (out !== undefined) checkTableOutput(out, options.force === true);
+  const model = parseHitModel(await readText(modelPath, largestModel), modelPath);
+  const readOptions = readOptionsOf(options);
+  const table =
+    file === undefined
+      ? unnumbered(tableFromRecords(movie, "--movie", readOptions))
+      : await readMovies(file, readOptions);
+  const result = predict(model, table, { threshold });
+  if (out !== undefined) await writeScoredTable(out, table, scoresOf(result.predictions));
+  const notes = mergeNotes(table.notes, result.notes);
+  printResult(surroundings, options, {
+    json: { ...result, notes, out: out ?? null },
+    text: (style, width) => predictionLines(result, out, style, width),
+    notes: mergeNotes(notes, result.predictions.length === 1 ? result.predictions[0]!.notes : []),
+  });
+}
+
+/** Nobody expects ids of movies given on the command line: that there are none is not worth a note. */
+function unnumbered(table: MovieTable): MovieTable {
+  return { ...table, notes: table.notes.filter(({ code }) => code !== "ID_ASSIGNED") };
+}
+
+function scoresOf(predictions: readonly Prediction[]) {
+  return {
+    ids: predictions.map((prediction) => prediction.movie_id),
+    columns: {
+      hit_probability: predictions.map((prediction) => prediction.probability),
+      hit_predicted: predictions.map((prediction) => prediction.hit),
+      hit_threshold: predictions.map((prediction) => prediction.threshold),
+      segment_name: predictions.map((prediction) => prediction.segment),
+    },
+  };
+}
+
+function oneSource(file: string | undefined): MarqueeError {
+  return new MarqueeError("USAGE", {
+    where: "marquee predict",
+    expected: "either a file or --movie",
+    found: file === undefined ? "neither" : "both",
+    remedy: "Name a table of movies, or describe a movie with --movie avg_watch_time=100,….",
+  });
+}
+
+/** Reads `column=value,column=value`; a comma belongs to the value unless a new `column=` follows. */
+function addMovie(text: string, earlier: readonly MovieRecord[]): MovieRecord[] {
+  const record = new Map<string, string>();
+  for (const part of text.split(/,(?=[^,=]+=)/)) {
+    const equals = part.indexOf("=");
+    const column = part.slice(0, equals).trim();
+    if (equals < 0 || column === "") refuseOption("movie", "column=value pairs such as avg_watch_time=100", part);
+    if (record.has(column)) refuseOption("movie", "each column once", `${column} twice`);
+    record.set(column, part.slice(equals + 1).trim());
+  }
+  return [...earlier, Object.fromEntries(record)];
+}
+
+/** All predictions when they are few; of many, the most probable hits. */
+function predictionLines(result: PredictResult, out: string | undefined, style: Style, width: number): string[] {
+  const { model, predictions } = result;
+  const many = predictions.length > mostShown;
+  const shown = many ? [...predictions].sort((a, b) => b.probability - a.probability).slice(0, mostShown) : predictions;
+  const hits = predictions.filter((prediction) => prediction.hit === 1).length;
+  const [head = "", ...lines] = tableLines(predictionColumns, shown.map(predictionRow), width);
+  const threshold = predictions[0]?.threshold ?? 0;
+  const learned = `${model.label}, learned from ${countOf(model.rows, "movie")} of ${inert(model.trainedOn)}`;
+  return [
+    style.bold(`${countText(hits)} of ${countOf(predictions.length, "movie")} reach the threshold of ${threshold}`),
+    `Model: ${learned}`,
+    "",
+    style.bold(head),
+    ...lines,
+    ...(many ? [style.dim(`The ${mostShown} most probable. All of them: --out FILE or --json.`)] : []),
+    ...(out === undefined ? [] : ["", `Table: ${style.bold(inert(out))}`]),
+  ];
+}
+
+const predictionColumns = [
+  { title: "movie" },
+  { title: "probability", align: "right" },
+  { title: "" },
+  { title: "verdict" },
+  { title: "segment" },
+] as const;
+
+function predictionRow({ movie_id, title, probability, hit, segment }: Prediction): string[] {
+  return [
+    cutText(inert(title === "" ? movie_id : title), longestTitle),
+    probability.toFixed(3),
+    bar(probability, barWidth),
+    hit === 1 ? "hit" : "no hit",
+    segment,
+  ];
+}

@@ -1,0 +1,137 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Command } from "commander";
+import type { RunResult, StudyResult } from "../../studies/study-result.ts";
+import type { ReadOptions } from "../../table/read-options.ts";
+import { addOutputOptions, addReadOptions, parseInteger, readOptionsOf } from "../options.ts";
+import { type OutputOptions, printResult, type Style, type Surroundings } from "../output.ts";
+import { withProgress } from "../progress.ts";
+import { inert, tableLines } from "../text-table.ts";
+
+interface RunOptions extends ReadOptions, OutputOptions {
+  readonly study?: string[];
+  readonly out?: string;
+  readonly seed: number;
+}
+
+/** `marquee run [DATA]`: studies, and a report on them. */
+export function addRun(program: Command, surroundings: Surroundings): void {
+  const command = program
+    .command("run")
+    .summary("run the studies and write a report")
+    .description(
+      "Runs the studies, prints their conclusions and writes a run: report.html, report.md, result.json and the hit models. " +
+        "With a table, the studies of that table; without, those of the built-in data.",
+    )
+    .argument("[data]", "movie table: CSV, CSV.gz, Parquet or JSON lines")
+    .option("--study <name...>", "run these studies only")
+    .option(
+      "--out <folder>",
+      "where the run is written (default marquee-runs/ and the time); an earlier run is replaced",
+    )
+    .option("--seed <integer>", "one seed, one answer", parseInteger("seed"), 42);
+  addOutputOptions(addReadOptions(command))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ marquee run
+  $ marquee run movies.csv --out report-for-monday
+  $ marquee run --study segment-original predict-original`,
+    )
+    .action((data: string | undefined, options: RunOptions) => run(data, options, surroundings));
+}
+
+async function run(data: string | undefined, options: RunOptions, surroundings: Surroundings): Promise<void> {
+  const { seed, out } = options;
+  const { checkRunFolder, writeRun } = await import("../../runs/write-run.ts");
+  if (out !== undefined) checkRunFolder(out);
+  const [{ runStudies }, { renderReport }, { renderMarkdown }, { hitModelJson }] = await Promise.all([
+    import("../../studies/run-studies.ts"),
+    import("../../report/report.ts"),
+    import("../../report/markdown.ts"),
+    import("../../movies/hit-model.ts"),
+  ]);
+  const command = commandText(data, options);
+  const table = data === undefined ? undefined : await readTable(data, options);
+  const { studies, skipped, models } = await withProgress(surroundings.stderr, (onProgress) =>
+    runStudies({
+      data: table,
+      names: options.study,
+      seed,
+      command,
+      onProgress: ({ study, stage, ...rest }) => onProgress({ ...rest, stage: study ? `${study}: ${stage}` : stage }),
+    }),
+  );
+  const result: RunResult = {
+    format: "marquee-run",
+    formatVersion: 1,
+    version: surroundings.version,
+    createdAt: new Date().toISOString(),
+    command,
+    seed,
+    studies,
+    skipped,
+  };
+  const files = {
+    "report.html": renderReport(result),
+    "report.md": renderMarkdown(result),
+    ...Object.fromEntries(models.map(({ study, model }) => [`${study}.model.json`, hitModelJson(model)])),
+  };
+  const folder = await writeRun(result, files, out);
+  const report = join(folder, "report.html");
+  printResult(surroundings, options, {
+    json: {
+      studies: studies.map(({ name, title, conclusion }) => ({ name, title, conclusion, page: pageOf(report, name) })),
+      skipped,
+      report,
+      folder,
+    },
+    text: (style, width) => conclusionLines(studies, skipped, report, style, width),
+    notes: [],
+  });
+}
+
+async function readTable(data: string, options: RunOptions) {
+  const { readMovies } = await import("../../table/read-movies.ts");
+  return readMovies(data, readOptionsOf(options));
+}
+
+function pageOf(report: string, study: string): string {
+  return `${report}#${study}`;
+}
+
+function conclusionLines(
+  studies: readonly StudyResult[],
+  skipped: RunResult["skipped"],
+  report: string,
+  style: Style,
+  width: number,
+): string[] {
+  const columns = [{ title: "study" }, { title: "conclusion", wrap: true }, { title: "where to read" }];
+  const rows = studies.map(({ name, conclusion }) => [name, conclusion, `#${name}`]);
+  const [head = "", ...lines] = tableLines(columns, rows, width);
+  return [
+    style.bold(head),
+    ...lines,
+    ...(skipped.length === 0 ? [] : ["", style.bold("Not run")]),
+    ...skipped.map(({ name, reason }) => `${name}: ${inert(reason)}`),
+    "",
+    `Report: ${style.bold(inert(report))}`,
+    style.dim(`        ${pathToFileURL(report).href}`),
+  ];
+}
+
+/** The command line that gives this run again, quoted for a shell. */
+function commandText(data: string | undefined, options: RunOptions): string {
+  const words = ["marquee", "run"];
+  if (data !== undefined) words.push(data);
+  const { completion, ratingScale, id, target, delimiter, format } = options;
+  const reading = { completion, "rating-scale": ratingScale, id, target, delimiter, format };
+  for (const [name, value] of Object.entries(reading)) {
+    if (value !== undefined) words.push(`--${name}`, String(value));
+  }
+  words.push("--seed", String(options.seed));
+  if (options.study !== undefined) words.push("--study", ...options.study);
+  return words.map((word) => (/^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(" ");
+}

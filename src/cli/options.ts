@@ -1,0 +1,99 @@
+import { dirname } from "node:path";
+import type { Command } from "commander";
+import { MarqueeError } from "../errors.ts";
+import { pathKind } from "../runs/path-kind.ts";
+import type { ReadOptions } from "../table/read-options.ts";
+
+/** Adds what every command has. */
+export function addOutputOptions(command: Command): Command {
+  return command
+    .option("--json", "print one JSON document to stdout and nothing else")
+    .option("--no-color", "print without colours");
+}
+
+/** Adds the options of every command that reads a movie table. */
+export function addReadOptions(command: Command): Command {
+  return command
+    .option("--completion <unit>", "how completion_rate is written: share (0 to 1, default) or percent (0 to 100)")
+    .option(
+      "--rating-scale <top>",
+      "top of the rating scale when it is not 1 to 5, such as 10",
+      parseNumber("rating-scale"),
+    )
+    .option("--id <column>", "column with the ids (default movie_id, else id)")
+    .option("--target <column>", "column with the target (default hit)")
+    .option(
+      "--delimiter <character>",
+      "character between the fields of a CSV file (default: found by looking)",
+      parseDelimiter,
+    )
+    .option("--format <format>", "csv, jsonl or parquet (default: by the end of the name)");
+}
+
+/** The reading options among a command's options. */
+export function readOptionsOf(options: ReadOptions): ReadOptions {
+  const { completion, ratingScale, id, target, delimiter, format } = options;
+  return Object.fromEntries(
+    Object.entries({ completion, ratingScale, id, target, delimiter, format }).filter(
+      ([, value]) => value !== undefined,
+    ),
+  );
+}
+
+/** A number as a person types it: not hexadecimal, not infinite, not empty. */
+export const typedNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/** Reads a number as a person types it; bounds are the library's to check. Throws OPTION_INVALID. */
+export function parseNumber(option: string): (text: string) => number {
+  return (text) => {
+    if (!typedNumber.test(text)) refuseOption(option, "a number", text);
+    return Number(text);
+  };
+}
+
+/** Reads an integer. Throws OPTION_INVALID. */
+export function parseInteger(option: string): (text: string) => number {
+  return (text) => {
+    if (!/^[+-]?\d+$/.test(text)) refuseOption(option, "an integer", text);
+    return Number(text);
+  };
+}
+
+export function refuseOption(option: string, expected: string, found: string, remedy?: string): never {
+  const details = { where: `--${option}`, expected, found: found === "" ? "nothing" : found };
+  throw new MarqueeError("OPTION_INVALID", remedy === undefined ? details : { ...details, remedy });
+}
+
+function parseDelimiter(text: string): string {
+  return text === "\\t" || text.toLowerCase() === "tab" ? "\t" : text;
+}
+
+/**
+ * Looks at the place of an output before any work is done. Throws OUTPUT_EXISTS when there is something and `force` is
+ * not given, OUTPUT_UNWRITABLE when the folder does not exist, OPTION_INVALID when there is no name.
+ */
+export function checkOutput(path: string, force: boolean): void {
+  if (path === "") refuseOption("out", "a file name", path);
+  const folder = dirname(path);
+  if (pathKind(folder) !== "folder") {
+    throw new MarqueeError("OUTPUT_UNWRITABLE", {
+      where: path,
+      expected: "a folder that exists",
+      found: `no folder named ${folder}`,
+      remedy: "Make the folder first, or name another place with --out.",
+    });
+  }
+  if (pathKind(path) !== "nothing" && !force) {
+    throw new MarqueeError("OUTPUT_EXISTS", {
+      where: path,
+      expected: "a name that is free",
+      found: "a file or folder of that name",
+      remedy: "Pass --force to replace it, or name another place with --out.",
+    });
+  }
+}
+
+/** Adds leave to replace the output. */
+export function addForceOption(command: Command): Command {
+  return command.option("--force", "replace the output when it exists");
+}

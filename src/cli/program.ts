@@ -1,0 +1,64 @@
+import { Command, CommanderError } from "commander";
+import { addPredict } from "./commands/predict.ts";
+import { addReport } from "./commands/report.ts";
+import { addRun } from "./commands/run.ts";
+import { addSegment } from "./commands/segment.ts";
+import { addTrain } from "./commands/train.ts";
+import { reportFailure } from "./failure.ts";
+import type { Surroundings } from "./output.ts";
+
+/**
+ * Runs one command line and returns its exit code: 0 done, else that of the error catalogue. Nothing is thrown.
+ * args: what stands behind `marquee`.
+ */
+export async function runCommandLine(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  try {
+    const program = await makeProgram(args, surroundings);
+    if (args.length === 0) {
+      surroundings.stderr.write(program.helpInformation());
+      return 2;
+    }
+    await program.parseAsync(args, { from: "user" });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    return reportFailure(error, args.includes("--json"), surroundings);
+  }
+}
+
+async function makeProgram(args: readonly string[], surroundings: Surroundings): Promise<Command> {
+  const program = new Command("marquee")
+    .description("Tells which movies will hit, and with whom: segments, an honestly tested hit model and a report.")
+    .version(surroundings.version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "show what is understood")
+    .helpCommand("help [command]", "show what a command understands")
+    .showSuggestionAfterError(true)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => surroundings.stdout.write(text),
+      // What went wrong is told once, by reportFailure.
+      writeErr: () => {},
+      getOutHelpWidth: () => surroundings.stdout.columns || 100,
+      getOutHasColors: () => false,
+    });
+  addRun(program, surroundings);
+  addSegment(program, surroundings);
+  await addTrain(program, surroundings, args.some(isHelp));
+  addPredict(program, surroundings);
+  addReport(program, surroundings);
+  return program.addHelpText(
+    "after",
+    `
+Examples:
+  $ marquee run                                   every study on the built-in data, and a report
+  $ marquee segment movies.csv                    group the movies of a table
+  $ marquee train movies.csv --out hits.json      learn to tell hits
+  $ marquee predict hits.json new-movies.csv      and use what was learned
+
+Exit codes: 0 done, 2 wrong usage, 3 data refused, 4 model or run refused, 5 engine failed, 70 a defect of Marquee.`,
+  );
+}
+
+function isHelp(argument: string): boolean {
+  return argument === "--help" || argument === "-h" || argument === "help";
+}

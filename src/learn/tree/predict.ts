@@ -1,0 +1,35 @@
+import { type Columns, rowCount } from "../../math/columns.ts";
+import type { Trees } from "./trees.ts";
+
+/** The sum over all trees of the leaf value each row falls into: n numbers. A missing value (NaN) takes the default side. */
+export function sumOfLeaves(trees: Trees, columns: Columns): Float64Array {
+  const rows = rowCount(columns);
+  const sums = new Float64Array(rows);
+  const values = rowMajor(columns, rows);
+  for (let tree = 0; tree < trees.treeCount; tree++) {
+    addLeaves(trees, trees.roots[tree]!, values, columns.length, sums);
+  }
+  return sums;
+}
+
+/** Adds one tree's leaf values to `sums`. `values`: the rows one after the other, `width` numbers each. */
+function addLeaves(trees: Trees, root: number, values: Float64Array, width: number, sums: Float64Array): void {
+  const { feature, threshold, left, right, missingLeft, value } = trees;
+  for (let row = 0; row < sums.length; row++) {
+    let node = root;
+    while (feature[node]! >= 0) {
+      const x = values[row * width + feature[node]!]!;
+      node = x < threshold[node]! || (Number.isNaN(x) && missingLeft[node] === 1) ? left[node]! : right[node]!;
+    }
+    sums[row]! += value[node]!;
+  }
+}
+
+function rowMajor(columns: Columns, rows: number): Float64Array {
+  const width = columns.length;
+  const values = new Float64Array(rows * width);
+  columns.forEach((column, index) => {
+    for (let row = 0; row < rows; row++) values[row * width + index] = column[row]!;
+  });
+  return values;
+}

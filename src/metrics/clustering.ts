@@ -1,0 +1,164 @@
+import { MarqueeError } from "../errors.ts";
+import { type Columns, rowCount } from "../math/columns.ts";
+import { squaredDistances } from "../math/distances.ts";
+import { mean } from "../math/stats.ts";
+
+/**
+ * The silhouette of every point: (b − a) / max(a, b), with a its mean Euclidean distance from the others of its cluster and
+ * b the least of its mean distances from the other clusters. The only point of a cluster scores 0, and so does a point at
+ * distance 0 from both. `columns`: d arrays of n finite numbers; `labels`: n numbers, equal within a cluster. Returns n
+ * numbers from −1 to 1. Throws TOO_FEW_CLUSTERS when fewer than two labels occur. Exact: n² distances.
+ * Rousseeuw 1987, doi:10.1016/0377-0427(87)90125-7.
+ */
+export function silhouettes(columns: Columns, labels: ArrayLike<number>): Float64Array {
+  return silhouettesOfAll(columns, [labels])[0]!;
+}
+
+/** The mean of `silhouettes`. */
+export function meanSilhouette(columns: Columns, labels: ArrayLike<number>): number {
+  return meanSilhouettes(columns, [labels])[0]!;
+}
+
+/** The mean silhouette of each of several labelings of the same points, for the price of little more than one. */
+export function meanSilhouettes(columns: Columns, labelings: readonly ArrayLike<number>[]): number[] {
+  return silhouettesOfAll(columns, labelings).map(mean);
+}
+
+/**
+ * Points that agree in every labeling form a cell, and every cluster is a union of cells: distances are summed once per
+ * cell, and the sums then added up for each labeling.
+ */
+function silhouettesOfAll(columns: Columns, labelings: readonly ArrayLike<number>[]): Float64Array[] {
+  const count = rowCount(columns);
+  const clusterings = labelings.map(clusteringOf);
+  const cells = cellsOf(clusterings, count);
+  const clusterOfCell = clusterings.map(({ labels }) =>
+    Int32Array.from(cells.starts.subarray(0, cells.count), (start) => labels[cells.order[start]!]!),
+  );
+  const sorted = columns.map((column) => Float64Array.from(cells.order, (row) => column[row]!));
+  const scores = clusterings.map(() => new Float64Array(count));
+  const distances = new Float64Array(count);
+  const cellSums = new Float64Array(cells.count);
+
+  for (let position = 0; position < count; position++) {
+    const point = sorted.map((column) => column[position]!);
+    squaredDistances(sorted, count, point, distances);
+    for (let cell = 0; cell < cells.count; cell++) {
+      cellSums[cell] = sumOfRoots(distances, cells.starts[cell]!, cells.starts[cell + 1]!);
+    }
+    const row = cells.order[position]!;
+    for (let m = 0; m < clusterings.length; m++) {
+      scores[m]![row] = silhouetteOf(clusterings[m]!, clusterOfCell[m]!, row, cellSums);
+    }
+  }
+  return scores;
+}
+
+interface NumberedLabels {
+  /** n indices in [0, count), numbered as they first occur. */
+  readonly labels: Int32Array;
+  readonly count: number;
+}
+
+interface Clustering extends NumberedLabels {
+  readonly sizes: Uint32Array;
+  /** A place to add up one point's distances from each cluster. */
+  readonly sums: Float64Array;
+}
+
+interface Cells {
+  readonly count: number;
+  /** The rows, cell after cell. */
+  readonly order: Uint32Array;
+  /** Where each cell starts in `order`, and after them the end of the last. */
+  readonly starts: Uint32Array;
+}
+
+function clusteringOf(given: ArrayLike<number>): Clustering {
+  const { labels, count } = numberLabels(given);
+  if (count < 2) {
+    throw new MarqueeError("TOO_FEW_CLUSTERS", {
+      expected: "at least two clusters for a silhouette",
+      found: `${count}`,
+      remedy: "Ask for two or more clusters.",
+    });
+  }
+  const sizes = new Uint32Array(count);
+  for (const label of labels) sizes[label]!++;
+  return { labels, count, sizes, sums: new Float64Array(count) };
+}
+
+function cellsOf(clusterings: readonly Clustering[], rows: number): Cells {
+  let cells: NumberedLabels = { labels: new Int32Array(rows), count: 1 };
+  for (const { labels, count } of clusterings) {
+    cells = numberLabels(Float64Array.from(labels, (label, row) => cells.labels[row]! * count + label));
+  }
+  const starts = new Uint32Array(cells.count + 1);
+  for (const cell of cells.labels) starts[cell + 1]!++;
+  for (let cell = 0; cell < cells.count; cell++) starts[cell + 1]! += starts[cell]!;
+  const free = starts.slice();
+  const order = new Uint32Array(rows);
+  for (let row = 0; row < rows; row++) order[free[cells.labels[row]!]!++] = row;
+  return { count: cells.count, order, starts };
+}
+
+function sumOfRoots(values: Float64Array, start: number, end: number): number {
+  let sum = 0;
+  for (let i = start; i < end; i++) sum += Math.sqrt(values[i]!);
+  return sum;
+}
+
+function silhouetteOf(clustering: Clustering, clusterOfCell: Int32Array, row: number, cellSums: Float64Array): number {
+  const { labels, count, sizes, sums } = clustering;
+  const own = labels[row]!;
+  if (sizes[own] === 1) return 0;
+  sums.fill(0);
+  for (let cell = 0; cell < cellSums.length; cell++) sums[clusterOfCell[cell]!]! += cellSums[cell]!;
+  const within = sums[own]! / (sizes[own]! - 1);
+  let nearest = Number.POSITIVE_INFINITY;
+  for (let c = 0; c < count; c++) if (c !== own) nearest = Math.min(nearest, sums[c]! / sizes[c]!);
+  const larger = Math.max(within, nearest);
+  return larger === 0 ? 0 : (nearest - within) / larger;
+}
+
+/**
+ * How far two labelings of the same points agree on which pairs belong together: 1 for the same partition, 0 on average
+ * for chance, below 0 for worse. Label names do not matter. `a`, `b`: n numbers each.
+ * Hubert and Arabie 1985, doi:10.1007/BF01908075.
+ */
+export function adjustedRandIndex(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  const first = numberLabels(a);
+  const second = numberLabels(b);
+  const rows = first.labels.length;
+  const together = pairsTogether(
+    numberLabels(Float64Array.from(first.labels, (label, row) => label * second.count + second.labels[row]!)),
+  );
+  const togetherFirst = pairsTogether(first);
+  const togetherSecond = pairsTogether(second);
+  const pairs = (rows * (rows - 1)) / 2;
+  const expected = pairs === 0 ? 0 : (togetherFirst * togetherSecond) / pairs;
+  const most = (togetherFirst + togetherSecond) / 2;
+  // Both all in one cluster, or both every point alone: the same partition.
+  return most === expected ? 1 : (together - expected) / (most - expected);
+}
+
+function pairsTogether({ labels, count }: NumberedLabels): number {
+  const sizes = new Float64Array(count);
+  for (const label of labels) sizes[label]!++;
+  return sizes.reduce((pairs, size) => pairs + (size * (size - 1)) / 2, 0);
+}
+
+/** Renumbers labels 0, 1, … in the order they first occur. */
+function numberLabels(given: ArrayLike<number>): NumberedLabels {
+  const numbers = new Map<number, number>();
+  const labels = new Int32Array(given.length);
+  for (let i = 0; i < given.length; i++) {
+    let number = numbers.get(given[i]!);
+    if (number === undefined) {
+      number = numbers.size;
+      numbers.set(given[i]!, number);
+    }
+    labels[i] = number;
+  }
+  return { labels, count: numbers.size };
+}

@@ -1,0 +1,86 @@
+import * as z from "zod/mini";
+import { hitColumnNames } from "./hit-features.ts";
+import { measureNames } from "./movie.ts";
+
+const finite = z.number();
+const interval = z.tuple([finite, finite]);
+const columnScale = z.object({ mean: finite, deviation: finite.check(z.positive()) });
+const ranges = z.object({
+  avg_watch_time: interval,
+  completion_rate: interval,
+  ratings_count: interval,
+  avg_rating: interval,
+});
+const share = finite.check(z.gte(0), z.lte(1));
+const sixColumns = hitColumnNames.length - 1;
+const mostCentroids = 50;
+
+const features = z.object({
+  medians: z.array(finite).check(z.length(measureNames.length)),
+  ranges,
+  popularityWeight: share,
+  clusterScale: z.array(columnScale).check(z.length(sixColumns)),
+  centroids: z.array(z.array(finite).check(z.length(sixColumns))).check(z.minLength(1), z.maxLength(mostCentroids)),
+});
+
+const segments = z
+  .object({
+    features: z.array(z.enum([...measureNames, "engagement", "popularity"])).check(z.minLength(1)),
+    popularityWeight: share,
+    ranges,
+    scale: z.array(columnScale),
+    centroids: z.array(z.array(finite)).check(z.minLength(1), z.maxLength(mostCentroids)),
+    names: z.array(z.string()),
+  })
+  .check(
+    z.refine(
+      (model) =>
+        model.scale.length === model.features.length &&
+        model.names.length === model.centroids.length &&
+        model.centroids.every((centroid) => centroid.length === model.features.length),
+      "scale, centroids and names do not fit the features",
+    ),
+  );
+
+const score = z.nullable(finite);
+
+/** Everything of a model file but the fitted learner, which its learner checks itself. */
+export const hitModelEnvelope = z.object({
+  format: z.string(),
+  formatVersion: z.literal(1),
+  learner: z.string(),
+  params: z.record(z.string(), z.union([finite, z.string(), z.null()])),
+  trainedOn: z.object({
+    source: z.string(),
+    hash: z.nullable(z.string()),
+    rows: finite,
+    hits: finite,
+    seed: finite,
+    proxies: z.array(z.string()),
+    targetRule: z.nullable(z.string()),
+  }),
+  test: z.object({
+    accuracy: finite,
+    rocAuc: score,
+    prAuc: score,
+    brier: finite,
+    logLoss: finite,
+    precision: finite,
+    recall: finite,
+    f1: finite,
+  }),
+  threshold: share,
+  columns: z.tuple([
+    z.literal(hitColumnNames[0]!),
+    z.literal(hitColumnNames[1]!),
+    z.literal(hitColumnNames[2]!),
+    z.literal(hitColumnNames[3]!),
+    z.literal(hitColumnNames[4]!),
+    z.literal(hitColumnNames[5]!),
+    z.literal(hitColumnNames[6]!),
+  ]),
+  features,
+  segments,
+  scale: z.nullable(z.array(columnScale).check(z.length(hitColumnNames.length))),
+  fitted: z.unknown(),
+});

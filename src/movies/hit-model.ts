@@ -1,0 +1,135 @@
+import { MarqueeError } from "../errors.ts";
+import { toPlain } from "../learn/model-checks.ts";
+import type { ParamValue } from "../learn/params.ts";
+import type { FittedLearner } from "../learn/pipeline.ts";
+import { findLearner } from "../learn/registry.ts";
+import type { ColumnScale } from "../learn/scale.ts";
+import { type HitFeatures, hitColumnNames } from "./hit-features.ts";
+import { hitModelEnvelope } from "./hit-model-schema.ts";
+import type { SegmentModel } from "./segment-result.ts";
+import type { ForecastScores } from "./train-result.ts";
+
+const hitModelFormat = "marquee-hit-model";
+const hitModelVersion = 1;
+
+/** Everything a prediction needs and what a reader of the file wants to know: plain data, no code. */
+export interface HitModel {
+  readonly learner: string;
+  readonly params: Readonly<Record<string, ParamValue>>;
+  readonly trainedOn: TrainingFacts;
+  /** Figures on the test rows at the time of training. */
+  readonly test: ForecastScores;
+  readonly threshold: number;
+  readonly features: HitFeatures;
+  /** The named segments of the training rows. */
+  readonly segments: SegmentModel;
+  readonly model: FittedLearner;
+}
+
+interface TrainingFacts {
+  readonly source: string;
+  readonly hash: string | null;
+  readonly rows: number;
+  readonly hits: number;
+  readonly seed: number;
+  /** The measures that were stand-ins, and the rule that made the target, if any. */
+  readonly proxies: readonly string[];
+  readonly targetRule: string | null;
+}
+
+/** The model as one JSON text. Reading it back gives the same bits. */
+export function hitModelJson(model: HitModel): string {
+  const { model: fitted, ...rest } = model;
+  return `${JSON.stringify({
+    format: hitModelFormat,
+    formatVersion: hitModelVersion,
+    ...rest,
+    columns: hitColumnNames,
+    scale: fitted.scale,
+    fitted: toPlain(fitted.fitted),
+  })}\n`;
+}
+
+/**
+ * Reads a model from its JSON text and checks all of it. where: the file's name for messages.
+ * Throws FORMAT_MISMATCH (not JSON), MODEL_INVALID, MODEL_VERSION, MODEL_CYCLE, MODEL_INDEX, MODEL_TOO_LARGE, MODEL_NONFINITE.
+ */
+export function parseHitModel(text: string, where: string): HitModel {
+  const envelope = checkEnvelope(parseJson(text, where), where);
+  const learner = findModelLearner(envelope.learner, where);
+  const width = hitColumnNames.length;
+  if (learner.needsScaling !== (envelope.scale !== null)) {
+    throw invalid(where, learner.needsScaling ? "a scale for each column" : "no scale", "the opposite");
+  }
+  return {
+    learner: envelope.learner,
+    params: envelope.params,
+    trainedOn: envelope.trainedOn,
+    test: envelope.test,
+    threshold: envelope.threshold,
+    features: envelope.features as HitFeatures,
+    segments: envelope.segments as SegmentModel,
+    model: {
+      learner,
+      scale: envelope.scale as readonly ColumnScale[] | null,
+      fitted: placed(where, () => learner.parse(envelope.fitted, width)),
+    },
+  };
+}
+
+function parseJson(text: string, where: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new MarqueeError("FORMAT_MISMATCH", {
+      where,
+      expected: "a Marquee model, which is JSON",
+      found: "text that is not JSON",
+      remedy: "Name the file that train wrote.",
+    });
+  }
+}
+
+function checkEnvelope(value: unknown, where: string) {
+  const head = value as { format?: unknown; formatVersion?: unknown } | null;
+  if (typeof head !== "object" || head === null || head.format !== hitModelFormat) {
+    throw invalid(where, `format "${hitModelFormat}"`, "another JSON document");
+  }
+  if (typeof head.formatVersion === "number" && head.formatVersion > hitModelVersion) {
+    throw new MarqueeError("MODEL_VERSION", {
+      where,
+      expected: `formatVersion ${hitModelVersion} or older`,
+      found: String(head.formatVersion),
+      remedy: "Update Marquee, or train the model again with this version.",
+    });
+  }
+  const parsed = hitModelEnvelope.safeParse(value);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    throw invalid(where, `a well-formed ${issue.path.join(".") || "model"}`, issue.message);
+  }
+  return parsed.data;
+}
+
+function findModelLearner(name: string, where: string) {
+  try {
+    return findLearner(name);
+  } catch {
+    throw invalid(where, "a learner this version knows", name);
+  }
+}
+
+/** Learners do not know the file's name: it is put in front of what they say. */
+function placed<Result>(where: string, parse: () => Result): Result {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof MarqueeError)) throw error;
+    const inside = error.details.where === undefined ? where : `${where}, ${error.details.where}`;
+    throw new MarqueeError(error.code, { ...error.details, where: inside });
+  }
+}
+
+function invalid(where: string, expected: string, found: string): MarqueeError {
+  return new MarqueeError("MODEL_INVALID", { where, expected, found, remedy: "Name the file that train wrote." });
+}

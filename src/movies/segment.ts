@@ -1,0 +1,263 @@
+import { MarqueeError } from "../errors.ts";
+import { nearestCentroids } from "../learn/kmeans/assign.ts";
+import { kneedle } from "../learn/kmeans/elbow.ts";
+import { distinctPoints } from "../learn/kmeans/fit.ts";
+import { applyScale, type ColumnScale, fitScale } from "../learn/scale.ts";
+import { type Columns, rowCount } from "../math/columns.ts";
+import { principalComponents } from "../math/principal-components.ts";
+import { randomStream } from "../math/random.ts";
+import { type Note, note } from "../notes.ts";
+import { composites, constantMeasures, featureNames, fitRanges, measureColumns } from "./features.ts";
+import { type MovieTable, measureNames, movieCount, movieTitles, takeMovies } from "./movie.ts";
+import { checkNumber, checkSeed } from "./option-checks.ts";
+import type { FeatureSet, SegmentOptions } from "./options.ts";
+import { profileSegments, rankClusters } from "./segment-profile.ts";
+import type { Projection, ScanPoint, SegmentedMovies, SegmentModel, SegmentResult } from "./segment-result.ts";
+import { chooseK, pairwiseRowLimit, scanSegments, stabilityFloor } from "./segment-scan.ts";
+import { confidence } from "./stability.ts";
+
+const fewestRows = 3;
+const defaultMaxK = 10;
+/** Below this mean silhouette segments overlap more than they stand apart (Kaufman and Rousseeuw 1990, table 4). */
+const weakSilhouette = 0.25;
+const smallSample = 50;
+
+/**
+ * Groups movies into audience segments: k-means on standardised engagement and popularity (or all six columns), scanned
+ * over k, named by quadrant, with bootstrap stability and per-movie confidence. Movies with a missing measure are left
+ * out and counted in a note. The same table, options and seed give the same bits.
+ * Throws OPTION_INVALID, TOO_FEW_ROWS (fewer than 3 complete movies) and K_TOO_LARGE (more segments than distinct points).
+ */
+export function segment(table: MovieTable, options: SegmentOptions = {}): SegmentResult {
+  const settings = checkOptions(options);
+  const { movies, notes } = completeMovies(table);
+  const measures = measureColumns(movies);
+  const ranges = fitRanges(measures);
+  const { engagement, popularity } = composites(measures, ranges, settings.popularityWeight);
+  const useAll = settings.features === "all";
+  const columns = useAll ? [...measures, engagement, popularity] : [engagement, popularity];
+  const features = useAll ? [...featureNames] : ["engagement", "popularity"];
+  const scale = fitScale(columns);
+  const standardised = applyScale(columns, scale);
+
+  const ks = scannedKs(table.source, standardised, settings);
+  const random = randomStream(settings.seed);
+  const scanned = scanSegments(standardised, ks, settings.bootstraps, random, settings.onProgress);
+  const scan = scanned.map(({ point }) => point);
+  const choice = chooseK(scan);
+  const k = settings.k === "auto" ? choice.k : settings.k;
+  const chosen = scanned.find(({ point }) => point.k === k)!;
+
+  const segmentOf = rankClusters(chosen.fit.labels, k, engagement, popularity);
+  const labels = Int32Array.from(chosen.fit.labels, (cluster) => segmentOf[cluster]!);
+  const sureness = confidence(standardised, labels, k, chosen.refits);
+  const segments = profileSegments(labels, k, {
+    measures,
+    engagement,
+    popularity,
+    confidence: sureness,
+    hit: movies.hit,
+  });
+  const centroids = rankedCentroids(chosen.fit.centroids, segmentOf, k, columns.length);
+  const elbowK = kneedle(
+    ks,
+    scan.map((point) => point.inertia),
+  );
+  const silhouetteK = scan.reduce((best, point) => (point.silhouette > best.silhouette ? point : best)).k;
+  const model: SegmentModel = {
+    features,
+    popularityWeight: settings.popularityWeight,
+    ranges,
+    scale,
+    centroids,
+    names: segments.map(({ name }) => name),
+  };
+  return {
+    source: table.source,
+    rows: movieCount(movies),
+    k,
+    kChosenBy: settings.k === "auto" ? "auto" : "given",
+    silhouette: chosen.point.silhouette,
+    inertia: chosen.point.inertia,
+    features,
+    popularityWeight: settings.popularityWeight,
+    seed: settings.seed,
+    scan,
+    elbowK,
+    silhouetteK,
+    stableKs: scan.filter((point) => point.stability >= stabilityFloor).map((point) => point.k),
+    stabilityFloor,
+    segments,
+    movies: segmentedMovies(movies, engagement, popularity, labels, sureness),
+    projection: useAll ? project(standardised, features) : null,
+    model,
+    notes: [
+      ...table.notes,
+      ...notes,
+      ...dataNotes(movies, constantMeasures(ranges)),
+      ...choiceNotes(chosen.point, choice.anyStable, elbowK, silhouetteK, stabilityFloor),
+    ],
+  };
+}
+
+/** The segment of every row for a model: n integers in [0, k). measures: 4 columns without missing values, in the order of `measureNames`. */
+export function assignSegments(model: SegmentModel, measures: Columns): Int32Array {
+  const { engagement, popularity } = composites(measures, model.ranges, model.popularityWeight);
+  const byName = new Map<string, Float64Array>([
+    ...measureNames.map((name, index) => [name, measures[index]!] as const),
+    ["engagement", engagement],
+    ["popularity", popularity],
+  ]);
+  const columns = applyScale(
+    model.features.map((name) => byName.get(name)!),
+    model.scale as ColumnScale[],
+  );
+  return nearestCentroids(columns, Float64Array.from(model.centroids.flat()), model.centroids.length);
+}
+
+type Settings = Required<Omit<SegmentOptions, "maxK">> & { maxK: number | null };
+
+function checkOptions(options: SegmentOptions): Settings {
+  const {
+    k = "auto",
+    features = "engagement,popularity",
+    popularityWeight = 0.5,
+    seed = 42,
+    bootstraps = 50,
+  } = options;
+  const featureSets: readonly FeatureSet[] = ["engagement,popularity", "all"];
+  if (!featureSets.includes(features)) {
+    throw new MarqueeError("OPTION_INVALID", {
+      where: "features",
+      expected: featureSets.join(" or "),
+      found: String(features),
+    });
+  }
+  if (k !== "auto") checkNumber("k", k, { min: 2, max: 50, integer: true });
+  if (options.maxK !== undefined) checkNumber("maxK", options.maxK, { min: 2, max: 50, integer: true });
+  return {
+    k,
+    features,
+    popularityWeight: checkNumber("popularityWeight", popularityWeight, { min: 0, max: 1 }),
+    seed: checkSeed(seed),
+    bootstraps: checkNumber("bootstraps", bootstraps, { min: 2, max: 1000, integer: true }),
+    maxK: options.maxK ?? null,
+    onProgress: options.onProgress ?? (() => {}),
+  };
+}
+
+function completeMovies(table: MovieTable): { movies: MovieTable; notes: Note[] } {
+  const complete: number[] = [];
+  for (let row = 0; row < movieCount(table); row++) {
+    if (measureNames.every((name) => !Number.isNaN(table.measures[name][row]!))) complete.push(row);
+  }
+  const left = movieCount(table) - complete.length;
+  if (complete.length < fewestRows) {
+    throw new MarqueeError("TOO_FEW_ROWS", {
+      where: table.source,
+      expected: `at least ${fewestRows} movies with all four measures to segment`,
+      found: String(complete.length),
+    });
+  }
+  if (left === 0) return { movies: table, notes: [] };
+  const message = `${left} of ${movieCount(table)} movies lack one of the four measures and were left out of the segments.`;
+  return { movies: takeMovies(table, complete), notes: [note("ROWS_DROPPED", message)] };
+}
+
+function scannedKs(source: string, columns: Columns, settings: Settings): number[] {
+  const rows = rowCount(columns);
+  const wanted = Math.max(settings.maxK ?? defaultMaxK, settings.k === "auto" ? 0 : settings.k);
+  const distinct = distinctPoints(columns, wanted);
+  const largest = Math.min(wanted, distinct, rows - 1);
+  const needed = settings.k === "auto" ? 2 : settings.k;
+  if (largest < needed) {
+    throw new MarqueeError("K_TOO_LARGE", {
+      where: source,
+      expected: `at most ${Math.min(distinct, rows - 1)} segments, because ${rows} movies lie on ${distinct} distinct points`,
+      found: `${needed}`,
+      remedy: distinct < 2 ? "Check that the measures differ between movies." : "Ask for fewer segments with --k.",
+    });
+  }
+  return Array.from({ length: largest - 1 }, (_, index) => index + 2);
+}
+
+function rankedCentroids(centroids: Float64Array, segmentOf: Int32Array, k: number, width: number): number[][] {
+  const ranked: number[][] = Array.from({ length: k }, () => []);
+  for (let cluster = 0; cluster < k; cluster++) {
+    ranked[segmentOf[cluster]!] = Array.from(centroids.subarray(cluster * width, (cluster + 1) * width));
+  }
+  return ranked;
+}
+
+function segmentedMovies(
+  movies: MovieTable,
+  engagement: Float64Array,
+  popularity: Float64Array,
+  labels: Int32Array,
+  sureness: Float64Array,
+): SegmentedMovies {
+  return {
+    ids: movies.ids,
+    titles: movieTitles(movies),
+    engagement: Array.from(engagement),
+    popularity: Array.from(popularity),
+    segment: Array.from(labels),
+    confidence: Array.from(sureness),
+    hit: movies.ids.map((_, row) => {
+      const value = movies.hit?.[row];
+      return value === 1 ? 1 : value === 0 ? 0 : null;
+    }),
+  };
+}
+
+function project(columns: Columns, features: readonly string[]): Projection {
+  const { components, scores, explainedVarianceRatio } = principalComponents(columns, 2);
+  return {
+    first: Array.from(scores[0]!),
+    second: Array.from(scores[1]!),
+    explained: [explainedVarianceRatio[0]!, explainedVarianceRatio[1]!],
+    loadings: features.map((feature, index) => ({
+      feature,
+      first: components[0]![index]!,
+      second: components[1]![index]!,
+    })),
+  };
+}
+
+function dataNotes(movies: MovieTable, constant: readonly string[]): Note[] {
+  const rows = movieCount(movies);
+  const notes: Note[] = constant.map((name) =>
+    note("DROPPED_CONSTANT", `${name} is the same for every movie, so it tells the segments nothing.`),
+  );
+  if (rows < smallSample) {
+    notes.push(note("SMALL_SAMPLE", `${rows} movies are few: read the segments as a sketch, not as a finding.`));
+  }
+  if (rows > pairwiseRowLimit) {
+    const message = `Silhouette and stability were measured on ${pairwiseRowLimit} of ${rows} movies, drawn at random.`;
+    notes.push(note("SEGMENTS_SAMPLED", message));
+  }
+  return notes;
+}
+
+function choiceNotes(
+  chosen: ScanPoint,
+  anyStable: boolean,
+  elbowK: number | null,
+  silhouetteK: number,
+  floor: number,
+): Note[] {
+  const notes: Note[] = [];
+  if (!anyStable) {
+    notes.push(note("K_UNSTABLE", `No number of segments reaches a stability of ${floor} under resampling.`));
+  }
+  if ((elbowK !== null && elbowK !== chosen.k) || silhouetteK !== chosen.k) {
+    const elbow = elbowK === null ? "the elbow shows no knee" : `the elbow points to ${elbowK}`;
+    const message = `${chosen.k} segments are used, while ${elbow} and the best silhouette is at ${silhouetteK}; stability at ${chosen.k} is ${chosen.stability.toFixed(2)}.`;
+    notes.push(note("K_DISAGREE", message));
+  }
+  if (chosen.silhouette < weakSilhouette) {
+    const message = `A mean silhouette of ${chosen.silhouette.toFixed(2)} means that the segments overlap a great deal.`;
+    notes.push(note("SEGMENTS_WEAK", message));
+  }
+  return notes;
+}

@@ -1,0 +1,63 @@
+import { type Note, note } from "../notes.ts";
+import { scoreNames } from "./scores.ts";
+import type { Comparison, LeaderboardRow, ScoreName, TestReport } from "./train-result.ts";
+
+const firmTestRows = 100;
+
+const scoreLabels: Readonly<Record<ScoreName, string>> = {
+  accuracy: "accuracy",
+  rocAuc: "ROC AUC",
+  prAuc: "PR AUC",
+  brier: "Brier score",
+  logLoss: "log loss",
+  precision: "precision",
+  recall: "recall",
+  f1: "F1",
+};
+
+/** How much the test rows can prove, in plain words. */
+export function testSizeNotes(testRows: number, target: Uint8Array): Note[] {
+  const notes: Note[] = [];
+  if (testRows < firmTestRows) {
+    const step = Math.round(100 / testRows);
+    const verdict = testRows < 30 ? "prove nothing" : "are a rough guide only";
+    const message = `${testRows} test rows ${verdict}: one movie more or less moves the accuracy by ${step} percentage points.`;
+    notes.push(note("SMALL_SAMPLE", message));
+  }
+  const hits = target.reduce((sum, value) => sum + value, 0);
+  if (hits === 0 || hits === target.length) {
+    const kind = hits === 0 ? "no hit" : "hits only";
+    notes.push(note("TEST_ONE_CLASS", `The test rows hold ${kind}, so ranking figures are undefined.`));
+  }
+  return notes;
+}
+
+/** Says which intervals are absent because the resamples could not vary. */
+export function intervalNotes(test: TestReport): Note[] {
+  const absent = scoreNames.filter((name) => test[name] !== null && test.intervals[name] === undefined);
+  if (absent.length === 0) return [];
+  const message = `No interval is given for ${absent.map((name) => scoreLabels[name]).join(", ")}: the resamples of the test rows give the same figure every time or none at all, which shows how few rows there are, not how certain the figure is.`;
+  return [note("INTERVAL_DEGENERATE", message)];
+}
+
+/** Says when the leader is not really ahead, and when nothing beats the baseline. */
+export function comparisonNotes(
+  leaderboard: readonly LeaderboardRow[],
+  leader: LeaderboardRow,
+  winner: LeaderboardRow,
+  comparisons: readonly Comparison[],
+  baseline: string,
+): Note[] {
+  const notes: Note[] = [];
+  const tied = comparisons.filter((comparison) => comparison.tied && comparison.learner !== baseline);
+  if (tied.length > 0) {
+    const names = tied.map(({ learner }) => leaderboard.find((row) => row.learner === learner)!.label).join(" and ");
+    const taken = winner === leader ? "it is also the simplest and is used" : `${winner.label}, the simplest, is used`;
+    notes.push(note("TIE", `Tie: ${leader.label} leads but cannot be told apart from ${names}; ${taken}.`));
+  }
+  if (comparisons.some((comparison) => comparison.learner === baseline && comparison.tied)) {
+    const message = `${leader.label} cannot be told apart from always guessing the hit rate: do not decide by this model.`;
+    notes.push(note("NOT_BETTER_THAN_BASELINE", message));
+  }
+  return notes;
+}

@@ -1,0 +1,168 @@
+import type { LeaderboardRow, ScoreName, TrainResult } from "../movies/train-result.ts";
+import { decimal, none, percent, score, scoreRange } from "./format.ts";
+import type { ReportTable } from "./report-table.ts";
+
+/** The learners and the baseline by cross-validation, best first. */
+export function leaderboardTable(result: TrainResult): ReportTable {
+  return {
+    caption: `Learners by ${result.split.folds}-fold cross-validation on the training movies: mean ± standard deviation over the folds`,
+    columns: [
+      { title: "Learner" },
+      ...["ROC AUC", "PR AUC", "Log loss", "Brier", "Accuracy", "F1"].map((title) => ({ title, numeric: true })),
+    ],
+    rows: result.leaderboard.map((row) => ({
+      strong: row.learner === result.winner,
+      cells: [
+        row.learner === result.winner ? `${row.label} (chosen)` : row.label,
+        spread(row, "rocAuc"),
+        spread(row, "prAuc"),
+        spread(row, "logLoss"),
+        spread(row, "brier"),
+        spread(row, "accuracy"),
+        spread(row, "f1"),
+      ],
+    })),
+  };
+}
+
+function spread(row: LeaderboardRow, name: ScoreName): string {
+  const mean = row.cv[name];
+  const deviation = row.cvStd[name];
+  if (mean === null) return none;
+  return deviation === null ? score(mean) : `${score(mean)} ± ${score(deviation)}`;
+}
+
+/** The hyper-parameters each learner was fitted with. */
+export function paramsTable(result: TrainResult): ReportTable {
+  return {
+    caption: "Hyper-parameters",
+    columns: [{ title: "Learner" }, { title: "Values" }],
+    rows: result.leaderboard.map((row) => ({
+      cells: [
+        row.label,
+        Object.entries(row.params)
+          .map(([name, value]) => `${name} = ${value ?? "none"}`)
+          .join(", ") || "none",
+      ],
+    })),
+  };
+}
+
+/** The leader against every other learner. */
+export function comparisonTable(result: TrainResult): ReportTable {
+  return {
+    caption: `${learnerLabel(result, result.leader)}, the leader, against the others: difference of cross-validated ROC AUC`,
+    columns: [
+      { title: "Against" },
+      { title: "Difference", numeric: true },
+      { title: "95% interval", numeric: true },
+      { title: "Reading" },
+    ],
+    rows: result.comparisons.map(({ learner, difference, interval, tied }) => ({
+      cells: [
+        learnerLabel(result, learner),
+        decimal(difference, 3),
+        scoreRange(interval, 3),
+        tied ? "a tie" : difference > 0 ? "ahead" : "behind",
+      ],
+    })),
+  };
+}
+
+const figures: readonly { name: ScoreName; label: string; meaning: string }[] = [
+  { name: "rocAuc", label: "ROC AUC", meaning: "chance that a hit is ranked above another movie" },
+  { name: "prAuc", label: "PR AUC", meaning: "precision averaged over all recalls" },
+  { name: "accuracy", label: "Accuracy", meaning: "share of right verdicts" },
+  { name: "precision", label: "Precision", meaning: "share of hits among the movies called hits" },
+  { name: "recall", label: "Recall", meaning: "share of the hits that were called so" },
+  { name: "f1", label: "F1", meaning: "precision and recall in one figure" },
+  { name: "brier", label: "Brier score", meaning: "squared error of the probability; lower is better" },
+  { name: "logLoss", label: "Log loss", meaning: "surprise at the truth; lower is better" },
+];
+
+/** The winner's figures on the test movies. */
+export function testTable(result: TrainResult): ReportTable {
+  return {
+    caption: `${result.winnerLabel} on the ${result.rows.test} test movies, verdicts at a probability of ${score(result.threshold)}`,
+    columns: [
+      { title: "Figure" },
+      { title: "Test", numeric: true },
+      { title: "95% interval", numeric: true },
+      { title: "Baseline in cross-validation", numeric: true },
+      { title: "What it is" },
+    ],
+    rows: figures.map(({ name, label, meaning }) => ({
+      cells: [
+        label,
+        score(result.test[name]),
+        scoreRange(result.test.intervals[name]),
+        score(result.baseline.cv[name]),
+        meaning,
+      ],
+    })),
+  };
+}
+
+/** Truth against verdict on the test movies. */
+export function confusionTable(result: TrainResult): ReportTable {
+  const [[trueNegative, falsePositive], [falseNegative, truePositive]] = result.test.confusion;
+  return {
+    caption: "Confusion matrix of the test movies",
+    columns: [
+      { title: "Truth" },
+      { title: "Called a hit", numeric: true },
+      { title: "Not called a hit", numeric: true },
+    ],
+    rows: [
+      { cells: ["Was a hit", String(truePositive), String(falseNegative)] },
+      { cells: ["Was not a hit", String(falsePositive), String(trueNegative)] },
+    ],
+  };
+}
+
+/** Forecast against outcome on the test movies. */
+export function calibrationTable(result: TrainResult): ReportTable {
+  return {
+    caption: "Calibration on the test movies",
+    columns: [
+      { title: "Mean forecast" },
+      { title: "Movies", numeric: true },
+      { title: "Hits among them", numeric: true },
+      { title: "95% interval", numeric: true },
+    ],
+    rows: result.test.calibration.map(({ count, meanProbability, hitRate, interval }) => ({
+      cells: [
+        percent(meanProbability),
+        String(count),
+        percent(hitRate),
+        `${percent(interval[0])}–${percent(interval[1])}`,
+      ],
+    })),
+  };
+}
+
+/** What the verdicts rest on. */
+export function importanceTable(result: TrainResult): ReportTable {
+  return {
+    caption: "Importance of the features",
+    columns: [
+      { title: "Feature" },
+      { title: "Fall of ROC AUC when shuffled", numeric: true },
+      { title: "Standard deviation", numeric: true },
+      { title: "Share of the fit", numeric: true },
+    ],
+    rows: result.importance.map(({ feature, permutation, permutationStd, gain }) => ({
+      cells: [
+        feature,
+        permutation === null ? none : decimal(permutation, 3),
+        permutationStd === null ? none : decimal(permutationStd, 3),
+        gain === null ? none : percent(gain),
+      ],
+    })),
+  };
+}
+
+/** The name people know a learner by. */
+function learnerLabel(result: TrainResult, learner: string): string {
+  return result.leaderboard.find((row) => row.learner === learner)?.label ?? learner;
+}

@@ -1,0 +1,180 @@
+import { MarqueeError } from "../errors.ts";
+import { type CellValue, type ExtraColumn, type MeasureName, type MovieTable, measures } from "../movies/movie.ts";
+import { type Note, note } from "../notes.ts";
+import { columnNotes, columnValues, missingMessage, type NumberColumn, settleSeparators } from "./number-column.ts";
+import { quoted, type ReadOptions } from "./read-options.ts";
+import { dropRepeats } from "./repeated-ids.ts";
+import type { TargetColumn } from "./target-column.ts";
+import { isSuspect } from "./text-column.ts";
+
+export interface TableParts {
+  readonly source: string;
+  readonly hash: string | null;
+  /** Null when the source has no id column. */
+  readonly ids: readonly string[] | null;
+  readonly measures: Readonly<Record<MeasureName, NumberColumn>>;
+  readonly target: TargetColumn | null;
+  readonly extras: readonly ExtraColumn[];
+  readonly notes: readonly Note[];
+}
+
+/**
+ * Makes a movie table of columns that were read: settles decimal marks, converts percentages and rating scales as the
+ * options say, checks ranges, and drops repeated rows. Throws NUMBER_AMBIGUOUS, OUT_OF_RANGE, TYPE, INT_UNSAFE,
+ * COLUMN_EMPTY and ID_CONFLICT.
+ */
+export function assembleTable(parts: TableParts, options: ReadOptions): MovieTable {
+  const columns = measures.map((measure) => parts.measures[measure.name]);
+  const notes = [...parts.notes, ...settleSeparators(columns)];
+  for (const column of columns) notes.push(...columnNotes(column));
+  const { completion_rate, avg_rating } = parts.measures;
+  if (options.completion === "percent") notes.push(...sharesFromPercentages(completion_rate));
+  if (options.ratingScale !== undefined) notes.push(moveToFivePoints(avg_rating, options.ratingScale));
+  for (const measure of measures) checkRange(parts.measures[measure.name], measure);
+  if (parts.target !== null) notes.push(...missingTargets(parts.target));
+  const rows = columns[0]!.length;
+  if (parts.ids === null) {
+    notes.push(note("ID_ASSIGNED", `${parts.source} has no movie_id column, so the movies are numbered from 1.`));
+  }
+  notes.push(...suspectTexts(parts));
+  const table: MovieTable = {
+    source: parts.source,
+    ids: parts.ids ?? Array.from({ length: rows }, (_, row) => String(row + 1)),
+    measures: {
+      avg_watch_time: columnValues(parts.measures.avg_watch_time),
+      completion_rate: columnValues(parts.measures.completion_rate),
+      ratings_count: columnValues(parts.measures.ratings_count),
+      avg_rating: columnValues(parts.measures.avg_rating),
+    },
+    hit: parts.target === null ? null : Int8Array.from(parts.target.values),
+    extras: parts.extras,
+    hash: parts.hash,
+    proxies: [],
+    targetRule: null,
+    notes,
+  };
+  return parts.ids === null ? table : dropRepeats(table);
+}
+
+function sharesFromPercentages(column: NumberColumn): Note[] {
+  let highest = 0;
+  for (let row = 0; row < column.length; row++) {
+    const value = column.values[row]!;
+    if (value < 0 || value > 100) {
+      throw outOfRange(column, row, "a percentage from 0 to 100", value);
+    }
+    if (value > highest) highest = value;
+    column.values[row] = value / 100;
+  }
+  const notes = [note("PERCENT_CONVERTED", `${column.name} was divided by 100, as --completion percent says.`)];
+  if (highest <= 1 && highest > 0) {
+    const message = `No percentage in ${column.name} is above 1: they may be shares already, to be read without --completion percent.`;
+    notes.push(note("SCALE_SUSPECT", message));
+  }
+  return notes;
+}
+
+function moveToFivePoints(column: NumberColumn, scale: number): Note {
+  for (let row = 0; row < column.length; row++) {
+    const value = column.values[row]!;
+    if (value < 0 || value > scale) throw outOfRange(column, row, `a rating from 0 to ${scale}`, value);
+    column.values[row] = 1 + 4 * (value / scale);
+  }
+  const message = `${column.name} was moved from the scale 0–${scale} to 1–5 by 1 + 4·rating/${scale}, as --rating-scale says.`;
+  return note("RATING_RESCALED", message);
+}
+
+type Measure = (typeof measures)[number];
+
+function checkRange(column: NumberColumn, measure: Measure): void {
+  const { min, max, integer } = measure;
+  const { values, length } = column;
+  let known = 0;
+  for (let row = 0; row < length; row++) {
+    const value = values[row]!;
+    if (Number.isNaN(value)) continue;
+    known++;
+    if (value < min || value > max) throw outOfRange(column, row, rangeWords[measure.name], value, remedy(column));
+    if (integer && !Number.isSafeInteger(value)) {
+      throw new MarqueeError(Number.isInteger(value) ? "INT_UNSAFE" : "TYPE", {
+        where: column.where,
+        row: row + 1,
+        column: column.name,
+        expected: "a whole number of ratings, at most 9007199254740991",
+        found: String(value),
+      });
+    }
+  }
+  if (known > 0) return;
+  throw new MarqueeError("COLUMN_EMPTY", {
+    where: column.where,
+    column: column.name,
+    expected: `at least one value of ${measure.name}`,
+    found: `none in ${length} ${length === 1 ? "row" : "rows"}`,
+  });
+}
+
+const rangeWords: Readonly<Record<MeasureName, string>> = {
+  avg_watch_time: "minutes, 0 or more",
+  completion_rate: "a share from 0 to 1",
+  ratings_count: "a number of ratings, 0 or more",
+  avg_rating: "a rating from 1 to 5",
+};
+
+/** Which option would make a column fit its range, if one would. */
+function remedy(column: NumberColumn): string | undefined {
+  const known = column.values.subarray(0, column.length).filter((value) => !Number.isNaN(value));
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = Number.NEGATIVE_INFINITY;
+  let aboveOne = 0;
+  for (const value of known) {
+    if (value < lowest) lowest = value;
+    if (value > highest) highest = value;
+    if (value > 1) aboveOne++;
+  }
+  if (lowest < 0) return undefined;
+  if (column.measure === "completion_rate" && highest <= 100 && aboveOne * 2 > known.length) {
+    return "If your file holds percentages, pass --completion percent.";
+  }
+  const scale = [5, 10, 100].find((top) => highest <= top);
+  if (column.measure === "avg_rating" && scale !== undefined) {
+    return `If your ratings run from 0 to ${scale}, pass --rating-scale ${scale}.`;
+  }
+  return undefined;
+}
+
+function outOfRange(
+  column: NumberColumn,
+  row: number,
+  expected: string,
+  found: number,
+  remedy = "Correct the value, or leave the cell empty where it is not known.",
+): MarqueeError {
+  const { where, name } = column;
+  return new MarqueeError("OUT_OF_RANGE", { where, row: row + 1, column: name, expected, found: `${found}`, remedy });
+}
+
+function missingTargets(target: TargetColumn): Note[] {
+  const first = target.values.indexOf(-1);
+  if (first < 0) return [];
+  const missing = target.values.filter((value) => value < 0).length;
+  return [note("MISSING", missingMessage(missing, target.name, first + 1))];
+}
+
+function suspectTexts(parts: TableParts): Note[] {
+  const columns: { readonly name: string; readonly values: readonly CellValue[] }[] = [...parts.extras];
+  if (parts.ids !== null) columns.unshift({ name: "movie_id", values: parts.ids });
+  return columns.flatMap(({ name, values }) => {
+    let found = 0;
+    let first = -1;
+    for (let row = 0; row < values.length; row++) {
+      const value = values[row];
+      if (typeof value !== "string" || !isSuspect(value)) continue;
+      if (found++ === 0) first = row;
+    }
+    if (found === 0) return [];
+    const texts = found === 1 ? "1 text" : `${found} texts`;
+    const message = `${texts} of ${quoted(name)} with invisible or direction-changing characters (the first in row ${first + 1}).`;
+    return [note("UNICODE_SUSPECT", message)];
+  });
+}

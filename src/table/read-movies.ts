@@ -1,0 +1,117 @@
+import { createHash } from "node:crypto";
+import { basename } from "node:path";
+import { MarqueeError } from "../errors.ts";
+import type { MovieTable } from "../movies/movie.ts";
+import { fileBytes, unzipped } from "./file-bytes.ts";
+import { binaryKind, formatMismatch, type NamedFormat, namedFormat, textMismatch } from "./formats.ts";
+import { parseCsv } from "./parse-csv.ts";
+import { parseJson } from "./parse-json.ts";
+import { parseRecords } from "./parse-records.ts";
+import { checkReadOptions, type ReadLimits, type ReadOptions, readLimits } from "./read-options.ts";
+import { utf8Text } from "./text-encoding.ts";
+
+/**
+ * Reads a movie table from a file: CSV (.csv, .tsv, .csv.gz), JSON lines (.jsonl, .ndjson, .json, which may also hold one array
+ * of objects) or Parquet (.parquet). The columns of the movie table are found by name, whatever the letter case, spaces
+ * or underscores; `hit` is optional, and without `movie_id` or `id` the movies are numbered from 1. Other columns are
+ * carried through: as numbers where every value is a number written in the shortest way, so that `0111161` stays text.
+ * Nothing is guessed: what can be read in two ways is refused with a MarqueeError that gives row (from 1, below the
+ * header) and column, and what was done to the values is said in the table's notes.
+ *
+ * Throws OPTION_INVALID, FORMAT_UNKNOWN, FILE_NOT_FOUND and the codes of the error catalogue that refuse data.
+ */
+export async function readMovies(path: string, options: ReadOptions = {}): Promise<MovieTable> {
+  checkReadOptions(options);
+  namedFormat(basename(path), options.format);
+  return parseMovies(await fileBytes(path, limitsOf(options).bytes), basename(path), options);
+}
+
+/** Reads a movie table from the content of a file; `name` stands for the file's name. As readMovies in all else. */
+export async function parseMovies(
+  content: string | Uint8Array,
+  name: string,
+  options: ReadOptions = {},
+): Promise<MovieTable> {
+  checkReadOptions(options);
+  const named = namedFormat(name, options.format);
+  const limits = limitsOf(options);
+  const bytes = typeof content === "string" ? Buffer.from(content, "utf8") : content;
+  if (bytes.length === 0) throw emptyFile(name);
+  const hash = sha256(bytes);
+  if (named.format === "parquet") {
+    // Most tables are text: DuckDB is loaded only for those that need it.
+    const { parseParquet } = await import("./parse-parquet.ts");
+    return parseParquet(bytes, { name, hash, limits, notes: [] }, options);
+  }
+  return parseText(bytes, name, named, hash, options);
+}
+
+/** Makes a movie table of objects, one a movie, by the rules of readMovies: numbers may be given as numbers or as text. */
+export function tableFromRecords(records: readonly object[], name: string, options: ReadOptions = {}): MovieTable {
+  checkReadOptions(options);
+  return parseRecords(records, { name, hash: null, limits: limitsOf(options), notes: [] }, options);
+}
+
+function parseText(
+  bytes: Uint8Array,
+  name: string,
+  named: NamedFormat,
+  hash: string,
+  options: ReadOptions,
+): MovieTable {
+  const format = named.format as "csv" | "jsonl";
+  const limits = limitsOf(options);
+  const kind = binaryKind(bytes);
+  if (named.gzip !== (kind === "gzip-compressed data")) {
+    throw formatMismatch(name, format, kind ?? "data that is not gzip-compressed");
+  }
+  const plain = named.gzip ? unzipped(bytes, name, limits.bytes) : bytes;
+  const plainKind = binaryKind(plain);
+  if (plainKind !== null) throw formatMismatch(name, format, plainKind);
+  const text = utf8Text(plain, name);
+  if (isBlank(text.bytes)) throw emptyFile(name);
+  const mismatch = textMismatch(text.bytes, format);
+  if (mismatch !== null) throw formatMismatch(name, format, mismatch);
+  refuseNul(text.bytes, name);
+  const source = { name, hash, limits, notes: text.notes };
+  if (format === "jsonl") return parseJson(text.bytes, named.json, source, options);
+  return parseCsv(text.bytes, { ...source, delimiter: named.delimiter }, options);
+}
+
+function sha256(bytes: Uint8Array): string {
+  const hash = createHash("sha256");
+  // One update takes less than 2 GiB.
+  const step = 1 << 26;
+  for (let start = 0; start < bytes.length; start += step) hash.update(bytes.subarray(start, start + step));
+  return hash.digest("hex");
+}
+
+function limitsOf(options: ReadOptions): ReadLimits {
+  return { ...readLimits, ...options.limits };
+}
+
+function emptyFile(where: string): MarqueeError {
+  return new MarqueeError("EMPTY_FILE", { where, expected: "a movie table", found: "an empty file" });
+}
+
+function isBlank(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte === 32 || (byte >= 9 && byte <= 13));
+}
+
+/** Text holds no NULs. The row is counted in lines, as the text is not split into fields yet. */
+function refuseNul(bytes: Uint8Array, where: string): void {
+  const at = bytes.indexOf(0);
+  if (at < 0) return;
+  const row =
+    Buffer.from(bytes.buffer, bytes.byteOffset, at)
+      .toString("latin1")
+      .trimStart()
+      .split(/\r\n|\r|\n/).length - 1;
+  throw new MarqueeError("CSV_NUL", {
+    where,
+    ...(row > 0 ? { row } : {}),
+    expected: "text",
+    found: `a NUL byte at offset ${at}`,
+    remedy: "The file is damaged or not a text file: export it again.",
+  });
+}

@@ -1,0 +1,77 @@
+import { MarqueeError } from "../errors.ts";
+
+export type TableFormat = "csv" | "jsonl" | "parquet";
+
+export interface ReadLimits {
+  /** Rows below the header. */
+  readonly rows: number;
+  readonly columns: number;
+  /** Bytes of one cell. */
+  readonly fieldBytes: number;
+  /** Bytes of the file, and of what a compressed file holds. */
+  readonly bytes: number;
+}
+
+/** What a table may be at most, unless the caller says otherwise. */
+export const readLimits: ReadLimits = {
+  rows: 20_000_000,
+  columns: 1000,
+  fieldBytes: 1_000_000,
+  bytes: 4_000_000_000,
+};
+
+export interface ReadOptions {
+  /** Default: by the end of the file name. */
+  readonly format?: TableFormat;
+  /** How completion_rate is written: as a share from 0 to 1 (default), or as a percentage from 0 to 100. */
+  readonly completion?: "share" | "percent";
+  /**
+   * Top of the rating scale when it is not 1–5: ratings run from 0 to this number and become 1 + 4·rating/scale, which
+   * keeps their order and puts the top at 5. Above 0, at most 1000.
+   */
+  readonly ratingScale?: number;
+  /** Name of the column that holds the ids. Default: `movie_id`, else `id`. */
+  readonly id?: string;
+  /** Name of the column that holds the target. Default: `hit`. */
+  readonly target?: string;
+  /** One character between the fields of a CSV file. Default: found by looking at the file. */
+  readonly delimiter?: string;
+  /** Default: `readLimits`. */
+  readonly limits?: Partial<ReadLimits>;
+}
+
+/** Refuses options outside what they allow with OPTION_INVALID, so that nothing below has to look again. */
+export function checkReadOptions(options: ReadOptions): void {
+  const { format, completion, ratingScale, id, target, delimiter } = options;
+  if (format !== undefined && !["csv", "jsonl", "parquet"].includes(format)) {
+    refuse("format", "csv, jsonl or parquet", format);
+  }
+  if (completion !== undefined && completion !== "share" && completion !== "percent") {
+    refuse("completion", "share or percent", completion);
+  }
+  if (ratingScale !== undefined && !(typeof ratingScale === "number" && ratingScale > 0 && ratingScale <= 1000)) {
+    refuse("rating-scale", "a number above 0 and at most 1000", ratingScale);
+  }
+  if (id !== undefined && !(typeof id === "string" && id.trim() !== "")) refuse("id", "a column name", id);
+  if (target !== undefined && !(typeof target === "string" && target.trim() !== "")) {
+    refuse("target", "a column name", target);
+  }
+  if (delimiter !== undefined && !(typeof delimiter === "string" && /^[\t !#$%&*,/:;<=>?@\\^_`|~]$/.test(delimiter))) {
+    refuse("delimiter", "one character such as , ; | or a tab", delimiter);
+  }
+}
+
+function refuse(option: string, expected: string, found: unknown): never {
+  throw new MarqueeError("OPTION_INVALID", { where: `--${option}`, expected, found: quoted(found) });
+}
+
+/** A value as messages show it: on one line, control characters escaped. */
+export function quoted(value: unknown): string {
+  const text = typeof value === "string" && value.length > 100 ? `${value.slice(0, 100)}…` : value;
+  try {
+    return JSON.stringify(text) ?? String(text);
+  } catch {
+    // A bigint, or an object that holds one, runs in a circle, or is deeper than the stack.
+    return typeof value === "bigint" ? String(value) : "a nested value";
+  }
+}

@@ -1,0 +1,26 @@
+import { type CellValue, type MovieTable, measureNames } from "../movies/movie.ts";
+
+/** A column to write. NaN stands for missing, as null does. */
+export interface TableColumn {
+  readonly name: string;
+  readonly values: ArrayLike<CellValue>;
+}
+
+/** The columns of a movie table under the movie table's names, for writing. Extra columns that share one of them get `_2` behind. */
+export function movieTableColumns(table: MovieTable): TableColumn[] {
+  const columns: TableColumn[] = [{ name: "movie_id", values: table.ids }];
+  for (const name of measureNames) {
+    const values = table.measures[name];
+    // Counts are whole: as a plain array they are written as such where a format has a type for it.
+    columns.push({ name, values: name === "ratings_count" ? Array.from(values) : values });
+  }
+  if (table.hit !== null) columns.push({ name: "hit", values: Array.from(table.hit, (hit) => (hit < 0 ? null : hit)) });
+  const taken = new Set(columns.map((column) => column.name));
+  for (const { name, values } of table.extras) {
+    let free = name;
+    for (let suffix = 2; taken.has(free.toLowerCase()); suffix++) free = `${name}_${suffix}`;
+    taken.add(free.toLowerCase());
+    columns.push({ name: free, values });
+  }
+  return columns;
+}

@@ -1,0 +1,138 @@
+import { describe, expect, test } from "vitest";
+import { MarqueeError } from "../../src/errors.ts";
+import { hitModelJson } from "../../src/movies/hit-model.ts";
+import type { MovieTable } from "../../src/movies/movie.ts";
+import { runStudies, type StudiesOptions, type StudyProgress, studyNames } from "../../src/studies/run-studies.ts";
+
+const progress: StudyProgress[] = [];
+const builtIn = await runStudies({ seed: 42, onProgress: (step) => progress.push(step) });
+const study = (name: string) => builtIn.studies.find((result) => result.name === name)!;
+
+/** Thirty movies in two clear groups, with a target or without. */
+function madeTable(hit: Int8Array | null): MovieTable {
+  const rows = Array.from({ length: 30 }, (_, row) => row);
+  const spread = (low: number, high: number) =>
+    Float64Array.from(rows, (row) => (row % 2 === 0 ? high : low) * (1 + (row % 7) / 100));
+  return {
+    source: "mine.csv",
+    ids: rows.map((row) => `m${row}`),
+    measures: {
+      avg_watch_time: spread(40, 110),
+      completion_rate: spread(0.4, 0.85),
+      ratings_count: spread(500, 9000).map(Math.round),
+      avg_rating: spread(2.5, 4.5),
+    },
+    hit,
+    extras: [],
+    hash: null,
+    proxies: [],
+    targetRule: null,
+    notes: [],
+  };
+}
+
+const everyThird = Int8Array.from({ length: 30 }, (_, row) => (row % 3 === 0 ? 1 : 0));
+
+async function refusal(options: StudiesOptions): Promise<MarqueeError> {
+  const error = await runStudies(options).then(
+    () => null,
+    (reason) => reason,
+  );
+  expect(error).toBeInstanceOf(MarqueeError);
+  return error;
+}
+
+describe("the studies of the built-in data", () => {
+  test("run in order, and none of the caller's table is among them", () => {
+    const names = ["segment-original", "predict-original", "segment-films", "predict-films"];
+    expect(builtIn.studies.map((result) => result.name)).toEqual(names);
+    expect(builtIn.skipped).toEqual([]);
+    expect(builtIn.models.map((made) => made.study)).toEqual(["predict-original", "predict-films"]);
+    expect([...new Set(progress.map((step) => step.study))]).toEqual(names);
+    expect(studyNames).toEqual([...names, "segment-data", "predict-data"]);
+  });
+
+  test("find the eight hits of the 15 movies in one segment, and call it an illustration", () => {
+    const { conclusion, limits, decisions, segmentation } = study("segment-original");
+    expect(segmentation!.silhouette).toBeCloseTo(0.688, 4);
+    expect(conclusion).toContain(
+      "The 15 movies form 2 segments: Blockbusters (8 movies, 100% hits) and Low Performers (7 movies, 0% hits)",
+    );
+    expect(limits[0]).toContain("nothing here is evidence about any market");
+    expect(decisions.every((decision) => decision.startsWith("Illustration only"))).toBe(true);
+  });
+
+  test("say in plain words that three test movies prove nothing", () => {
+    const { conclusion, limits, decisions, training } = study("predict-original");
+    expect(training!.rows).toEqual({ train: 12, test: 3 });
+    expect(conclusion).toContain("with only 3 test movies the test proves nothing");
+    expect(limits.join(" ")).toContain("The test rests on 3 movies, 2 hits among them: so few prove nothing");
+    expect(decisions.join(" ")).toContain("do not act on the model");
+  });
+
+  test("call proxies, the derived target and hindsight by their names on the film list", () => {
+    for (const name of ["segment-films", "predict-films"]) {
+      const { data, limits } = study(name);
+      expect(data.description.rows).toBe(2955);
+      expect(data.proxies.map((proxy) => proxy.column)).toEqual(["completion_rate", "avg_watch_time"]);
+      const said = limits.join(" ");
+      expect(said).toContain("completion_rate is a proxy, not a measurement");
+      expect(said).toContain("The target is derived, not observed: a movie counts as a hit when worldwide gross ≥ 2.5");
+      expect(said).toContain("in hindsight");
+    }
+    expect(study("predict-films").conclusion).toMatch(/^With a proxy in place of measured engagement and hits derived/);
+    expect(study("segment-films").conclusion).toContain("with a proxy in place of measured engagement");
+  });
+
+  test("are JSON, tell their command, and repeat no note of the table", () => {
+    for (const result of builtIn.studies) {
+      expect(JSON.parse(JSON.stringify(result))).toEqual(result);
+      expect(result.command).toBe(`marquee run --study ${result.name} --seed 42`);
+      const ofTable = result.data.notes.map((given) => given.message);
+      expect(result.notes.filter((given) => ofTable.includes(given.message))).toEqual([]);
+    }
+  });
+});
+
+describe("runStudies", () => {
+  test("gives the same bits for the same seed", async () => {
+    const names = ["segment-original", "predict-original"];
+    const again = await runStudies({ seed: 42, names });
+    expect(again.studies).toEqual(builtIn.studies.slice(0, 2));
+    expect(hitModelJson(again.models[0]!.model)).toBe(hitModelJson(builtIn.models[0]!.model));
+    const other = await runStudies({ seed: 7, names: ["predict-original"] });
+    expect(other.studies[0]!.training).not.toEqual(again.studies[1]!.training);
+  });
+
+  test("studies the caller's table when there is one", async () => {
+    const run = await runStudies({ seed: 1, data: madeTable(everyThird), command: "marquee run mine.csv --seed 1" });
+    expect(run.studies.map((result) => result.name)).toEqual(["segment-data", "predict-data"]);
+    expect(run.studies[0]!.command).toBe("marquee run mine.csv --seed 1");
+    expect(run.studies[0]!.limits[0]).toBe("30 movies are too few for firm conclusions.");
+    expect(run.models.map((made) => made.study)).toEqual(["predict-data"]);
+  });
+
+  test("skips prediction with the reason when the table has no usable target", async () => {
+    const blind = await runStudies({ seed: 1, data: madeTable(null) });
+    expect(blind.studies.map((result) => result.name)).toEqual(["segment-data"]);
+    expect(blind.skipped[0]!.name).toBe("predict-data");
+    expect(blind.skipped[0]!.reason).toContain("hit");
+    const allHits = await runStudies({ seed: 1, data: madeTable(new Int8Array(30).fill(1)) });
+    expect(allHits.skipped.map((skip) => skip.name)).toEqual(["predict-data"]);
+  });
+
+  test("throws the first reason when no study can run", async () => {
+    expect((await refusal({ seed: 1, data: madeTable(null), names: ["predict-data"] })).code).toBe("NO_TARGET");
+  });
+
+  test("refuses a name it does not know with the list of those it knows", async () => {
+    const error = await refusal({ seed: 1, names: ["segment-orignal"] });
+    expect(error.code).toBe("STUDY_UNKNOWN");
+    expect(error.message).toContain(studyNames.join(", "));
+  });
+
+  test("refuses a study of the caller's table without a table, and a table without such a study", async () => {
+    expect((await refusal({ seed: 1, names: ["segment-data"] })).code).toBe("USAGE");
+    expect((await refusal({ seed: 1, names: ["segment-original"], data: madeTable(null) })).code).toBe("USAGE");
+  });
+});
