@@ -8,8 +8,8 @@ import { adjustedRandIndex } from "../metrics/clustering.ts";
 /** A bootstrap sample has at most this many rows. For larger tables that is stricter than a full bootstrap: smaller samples vary more. */
 const bootstrapRowLimit = 1_000;
 
-/** A refit starts from fewer seeds than the fit it checks; a worse optimum counts against stability, never for it. */
-const refitRestarts = 3;
+/** A refit is shorter than the fit it checks: fewer starts, fewer steps. A worse optimum counts against stability, never for it. */
+const refitEffort = { restarts: 2, maxIterations: 20 };
 
 /** The centroids of one bootstrap refit: `k` is lower than asked where the sample has fewer distinct points. */
 export interface Refit {
@@ -39,7 +39,7 @@ export function bootstrapRefits(
     const distinct = distinctPoints(resampled, Math.max(...ks));
     ks.forEach((wanted, index) => {
       const k = Math.min(wanted, distinct);
-      const { centroids } = fitKMeans(resampled, k, { restarts: refitRestarts, random: stream.child(wanted) });
+      const { centroids } = fitKMeans(resampled, k, { ...refitEffort, random: stream.child(wanted) });
       refits[index]!.push({ k, centroids });
     });
     onSample(sample + 1);
