@@ -60,6 +60,7 @@ export const errorCatalogue = {
   K_TOO_LARGE: data("There are fewer distinct points than segments asked for."),
   TOO_FEW_CLUSTERS: data("Fewer than two clusters occur."),
   FEATURE_MISSING: data("A column the model needs is missing."),
+  FIELD_NOT_YET_KNOWN: data("A column is not known yet at the moment of the prediction."),
   SPLIT_INVALID: data("The split column does not mark rows as train or test."),
   // models and runs
   MODEL_INVALID: model("The file is not a Marquee model."),
@@ -67,7 +68,9 @@ export const errorCatalogue = {
   MODEL_CYCLE: model("A tree of the model runs in a circle."),
   MODEL_INDEX: model("A tree of the model points outside itself."),
   MODEL_TOO_LARGE: model("The model declares more than the limits allow."),
+  MODEL_UNSUPPORTED: model("The model is sound, but of a kind that the format or Marquee has no place for."),
   MODEL_NONFINITE: model("A number of the model is not finite."),
+  REFERENCE_MISSING: model("The model carries no reference movies to explain with."),
   RUN_INVALID: model("The folder is not a Marquee run."),
   // engines and defects
   ENGINE_FAILED: { exitCode: 5, httpStatus: 502, meaning: "The engine failed." },

@@ -11,11 +11,60 @@
  * Everything refused is a `MarqueeError` with a stable code.
  */
 export { type ErrorCode, type ErrorDetails, errorCatalogue, MarqueeError } from "./errors.ts";
+export { type ImportedModel, type ImportOptions, importXgboost } from "./export/import-xgboost.ts";
+export { type CardFacts, modelCard, modelCardPath } from "./export/model-card.ts";
+export { hitModelXgboostJson, xgboostExportNotes } from "./export/xgboost-json.ts";
+export { applyCalibration, type Calibration, parseCalibration } from "./learn/calibrate/calibrate.ts";
 export type { Progress } from "./learn/context.ts";
 export type { AnyLearner } from "./learn/learner.ts";
 export type { ParamSpec, ParamSpecs, ParamValue } from "./learn/params.ts";
 export { findLearner, learners } from "./learn/registry.ts";
+export { findSearchPreset, resolveSearches, type SearchPresetName, searchPresets } from "./learn/search/presets.ts";
+export { resolveSearch, type Search, type SearchChoice, type SearchMethod } from "./learn/search/search.ts";
+export type { ParamChoices, ParamRange, SearchSpace } from "./learn/search/search-space.ts";
+export { reliability } from "./metrics/calibration.ts";
+export { type CanaryResult, runCanary } from "./movies/canary.ts";
+export { type Choosing, type ChoosingSettings, chooseCandidate } from "./movies/choose.ts";
+export type {
+  AucWithInterval,
+  LearningCurvePoint,
+  NestedFold,
+  NestedResult,
+  SearchedParams,
+  SearchResult,
+  SearchRule,
+  TimeGap,
+} from "./movies/choosing-result.ts";
+export {
+  fitTrustBand,
+  parseTrustBand,
+  type TrustBand,
+  trustInterval,
+  type Verdict,
+  verdictOf,
+} from "./movies/decide/abstain.ts";
+export { type CalibrationChoice, chooseCalibration } from "./movies/decide/calibration-choice.ts";
+export { type CostOptions, movieCosts } from "./movies/decide/costs.ts";
+export { type DecisionRule, movieThresholds, parseDecisionRule } from "./movies/decide/decision-rule.ts";
+export { chooseThreshold, type ThresholdChoice } from "./movies/decide/threshold.ts";
+export { type ColumnDrift, drift, driftNotes, driftProfile, parseDriftProfile } from "./movies/drift.ts";
+export {
+  type EvaluateOptions,
+  type EvaluateResult,
+  evaluateModel,
+  type SeenInTraining,
+} from "./movies/evaluate-model.ts";
+export { contributionsOf, explainModel } from "./movies/explain/contributions.ts";
+export { explain } from "./movies/explain/explain.ts";
+export type { FeatureContribution, ModelExplanation } from "./movies/explain/explain-result.ts";
+export { explainable } from "./movies/explain/explainable.ts";
+export type { ExplainResult, MovieExplanation } from "./movies/explain/movie-explanation.ts";
+export { type ReferenceMovies, referenceMovies } from "./movies/explain/reference-movies.ts";
+export { extraFeatureColumns, numericExtraFeatures, parseExtraFeatures } from "./movies/extra-features.ts";
+export { fieldLedger, type Moment, moments, refuseLaterFields, scoresByMoment } from "./movies/field-ledger.ts";
 export { type HitModel, hitModelJson, parseHitModel } from "./movies/hit-model.ts";
+export { knownDates, rowGroups, rowMoments } from "./movies/labelled-rows.ts";
+export { learningCurve } from "./movies/learning-curve.ts";
 export {
   type CellValue,
   type ExtraColumn,
@@ -25,16 +74,24 @@ export {
   measureNames,
   movieCount,
 } from "./movies/movie.ts";
+export { nestedCrossValidation } from "./movies/nested.ts";
 export type { FeatureSet, LearnerChoice, PredictOptions, SegmentOptions, TrainOptions } from "./movies/options.ts";
 export { predict } from "./movies/predict.ts";
 export type { Prediction, PredictResult } from "./movies/predict-result.ts";
 export { segment } from "./movies/segment.ts";
 export type { ScanPoint, SegmentedMovies, SegmentProfile, SegmentResult } from "./movies/segment-result.ts";
+export { timeGap } from "./movies/time-gap.ts";
 export { type TrainOutcome, train } from "./movies/train.ts";
 export type { ForecastScores, LeaderboardRow, TestReport, TrainResult } from "./movies/train-result.ts";
 export { type Note, type NoteCode, noteMeanings } from "./notes.ts";
 export { renderMarkdown } from "./report/markdown.ts";
 export { renderReport } from "./report/report.ts";
+export {
+  compareRuns,
+  type FigureChange,
+  type RunComparison,
+  type StudyComparison,
+} from "./runs/compare-runs.ts";
 export { readRun } from "./runs/read-run.ts";
 export { type RunFiles, writeRun } from "./runs/write-run.ts";
 export { runStudies, type StudiesOptions, type StudiesRun, studyNames } from "./studies/run-studies.ts";

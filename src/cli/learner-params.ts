@@ -1,6 +1,6 @@
 import { MarqueeError } from "../errors.ts";
 import type { AnyLearner } from "../learn/learner.ts";
-import { describeBounds, type ParamSpec } from "../learn/params.ts";
+import { describeBounds, describeValue, type ParamSpec, type ParamValue, resolveParams } from "../learn/params.ts";
 import type { LearnerChoice } from "../movies/options.ts";
 import { refuseOption, typedNumber } from "./options.ts";
 import { tableLines } from "./text-table.ts";
@@ -35,17 +35,32 @@ export function learnerChoices(
   return chosen.map((name) => {
     const specs = known.find((learner) => learner.name === name)?.params ?? {};
     const own = settings.filter((setting) => setting.learner === name);
-    return { name, params: Object.fromEntries(own.map((setting) => [setting.name, readValue(setting, specs)])) };
+    return { name, params: Object.fromEntries(own.map((setting) => [setting.name, readParamValue(setting, specs)])) };
   });
 }
 
-function readValue({ learner, name, value }: ParamSetting, specs: Readonly<Record<string, ParamSpec>>): unknown {
+/** The value of a setting, read as its learner declares it. Throws PARAM_INVALID; a name that is not declared is left to the library. */
+export function readParamValue(
+  { learner, name, value }: ParamSetting,
+  specs: Readonly<Record<string, ParamSpec>>,
+): ParamValue {
   const spec = Object.hasOwn(specs, name) ? specs[name]! : undefined;
   if (spec === undefined || spec.kind === "choice") return value;
-  if (spec.kind === "integer-or-none" && value === "none") return null;
+  if (spec.kind === "learners") return resolveParams(learner, { [name]: spec }, { [name]: readMembers(value) })[name]!;
+  if (value === "none" && spec.kind.endsWith("-or-none")) return null;
   if (typedNumber.test(value)) return Number(value);
   const found = value === "" ? "nothing" : value;
   throw new MarqueeError("PARAM_INVALID", { where: `${learner} ${name}`, expected: describeBounds(spec), found });
+}
+
+/** `logistic,forest`, or JSON where members have hyper-parameters: `[{"name":"forest","params":{"trees":50}}]`. */
+function readMembers(text: string): unknown {
+  if (!text.startsWith("[")) return text.split(",");
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 /** The learners and their hyper-parameters, as the help shows them. */
@@ -53,7 +68,7 @@ export function learnersHelp(known: readonly AnyLearner[], width: number): strin
   const lines = known.flatMap(({ name, label, params }) => {
     const rows = Object.entries(params).map(([param, spec]) => [
       `  ${name}.${param}`,
-      String(spec.default ?? "none"),
+      describeValue(spec.default),
       `${spec.description} ${capital(describeBounds(spec))}.`,
     ]);
     const columns = [{ title: "" }, { title: "" }, { title: "", wrap: true }];

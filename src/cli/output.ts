@@ -14,6 +14,8 @@ export interface Surroundings {
   readonly stderr: Sink;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly version: string;
+  /** What stands behind `marquee`. */
+  readonly args: readonly string[];
 }
 
 /** The options every command has. */

@@ -1,4 +1,9 @@
 import { Command, CommanderError } from "commander";
+import { addCompare } from "./commands/compare.ts";
+import { addEvaluate } from "./commands/evaluate.ts";
+import { addExplain } from "./commands/explain.ts";
+import { addExport } from "./commands/export.ts";
+import { addImport } from "./commands/import.ts";
 import { addPredict } from "./commands/predict.ts";
 import { addReport } from "./commands/report.ts";
 import { addRun } from "./commands/run.ts";
@@ -11,7 +16,8 @@ import type { Surroundings } from "./output.ts";
  * Runs one command line and returns its exit code: 0 done, else that of the error catalogue. Nothing is thrown.
  * args: what stands behind `marquee`.
  */
-export async function runCommandLine(args: readonly string[], surroundings: Surroundings): Promise<number> {
+export async function runCommandLine(args: readonly string[], given: Omit<Surroundings, "args">): Promise<number> {
+  const surroundings = { ...given, args };
   try {
     const program = await makeProgram(args, surroundings);
     if (args.length === 0) {
@@ -45,7 +51,12 @@ async function makeProgram(args: readonly string[], surroundings: Surroundings):
   addSegment(program, surroundings);
   await addTrain(program, surroundings, args.some(isHelp));
   addPredict(program, surroundings);
+  addExplain(program, surroundings);
+  addEvaluate(program, surroundings);
   addReport(program, surroundings);
+  addCompare(program, surroundings);
+  addExport(program, surroundings);
+  addImport(program, surroundings);
   return program.addHelpText(
     "after",
     `

@@ -11,4 +11,6 @@ export interface Progress {
 export interface WorkContext {
   readonly random: RandomStream;
   readonly onProgress?: (progress: Progress) => void;
+  /** Milliseconds from any start, such as `performance.now`: where given, fits are timed. No result depends on it. */
+  readonly clock?: () => number;
 }

@@ -15,7 +15,8 @@ export interface TrainingRows {
  *
  * The rules, which one contract suite checks for every learner: the same rows, hyper-parameters and random stream give
  * the same bits; a model read back from JSON predicts the same bits; inputs are not changed; probabilities are finite
- * and within 0 to 1. Every learner accepts two rows of two classes.
+ * and within 0 to 1. Every learner accepts two rows of two classes. A fit draws from children of the random stream alone
+ * and leaves the stream itself as it was.
  */
 export interface Learner<Specs extends ParamSpecs, Model> {
   /** Stable name for the command line and for files, kebab-case. */
@@ -29,6 +30,11 @@ export interface Learner<Specs extends ParamSpecs, Model> {
   readonly needsScaling: boolean;
   /** Fits a model. Throws ONE_CLASS when the target has one class only (the baseline accepts it). */
   fit(rows: TrainingRows, params: ParamsOf<Specs>, context: WorkContext): Model;
+  /**
+   * Fits a model for each of several sets of hyper-parameters, sharing work between them; each has the bits that `fit`
+   * gives with the same context. Only for learners that have something to share: `fitAll` does without it.
+   */
+  fitMany?(rows: TrainingRows, paramsList: readonly ParamsOf<Specs>[], context: WorkContext): Model[];
   /** The probability of class 1 for every row. `columns` in the order of the training columns. */
   probability(model: Model, columns: Columns): Float64Array;
   /** Importance of each column from the fit itself, non-negative, summing to 1 (all 0 when nothing was learned); null when the learner has none. */

@@ -20,9 +20,27 @@ export interface FittedLearner {
 
 /** Standardises the columns where the learner needs it, and fits; the scale is learned from the same rows. */
 export function fitCandidate({ learner, params }: Candidate, rows: TrainingRows, context: WorkContext): FittedLearner {
+  return fitAll(learner, [params], rows, context)[0]!;
+}
+
+/**
+ * Fits one learner with several sets of hyper-parameters, sharing what can be shared: the scale, and what the learner's
+ * own `fitMany` shares. Each model has the bits that `fitCandidate` gives it with the same context.
+ */
+export function fitAll(
+  learner: AnyLearner,
+  paramsList: readonly ParamsOf<ParamSpecs>[],
+  rows: TrainingRows,
+  context: WorkContext,
+): FittedLearner[] {
   const scale = learner.needsScaling ? fitScale(rows.columns) : null;
-  const columns = scale === null ? rows.columns : applyScale(rows.columns, scale);
-  return { learner, scale, fitted: learner.fit({ ...rows, columns }, params, context) };
+  const scaled = scale === null ? rows : { ...rows, columns: applyScale(rows.columns, scale) };
+  const models = learner.fitMany?.(scaled, paramsList, context);
+  return paramsList.map((params, index) => ({
+    learner,
+    scale,
+    fitted: models === undefined ? learner.fit(scaled, params, context) : models[index],
+  }));
 }
 
 /** The probability of class 1 for every row. `columns` as the candidate was fitted on, not yet standardised. */

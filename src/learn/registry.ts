@@ -1,12 +1,11 @@
 import { MarqueeError } from "../errors.ts";
-import { baseline } from "./baseline.ts";
-import { boosting } from "./boosting/boosting.ts";
-import { forest } from "./forest/forest.ts";
+import { baseLearners } from "./base-learners.ts";
+import { stacking } from "./ensemble/stacking.ts";
+import { voting } from "./ensemble/voting.ts";
 import type { AnyLearner } from "./learner.ts";
-import { logistic } from "./logistic/logistic.ts";
 
 /** Every learner, from simple to complex. */
-export const learners: readonly AnyLearner[] = [baseline, logistic, forest, boosting];
+export const learners: readonly AnyLearner[] = [...baseLearners, voting, stacking];
 
 /** The learner of a name. Throws LEARNER_UNKNOWN, naming those there are. */
 export function findLearner(name: string): AnyLearner {

@@ -1,13 +1,17 @@
 /** Counts of rows: truth 0, 1; in each, verdict 0, 1: [[true negatives, false positives], [false negatives, true positives]]. */
 export type ConfusionMatrix = readonly [readonly [number, number], readonly [number, number]];
 
-/** Counts verdicts against the truth. `target`: n values 0 or 1; `probability`: n numbers; a row is called 1 when its probability reaches `threshold`. */
-export function confusionMatrix(target: Uint8Array, probability: Float64Array, threshold: number): ConfusionMatrix {
+/** Counts verdicts against the truth. `target`: n values 0 or 1; `probability`: n numbers; a row is called 1 when its probability reaches `threshold`, one for all or one a row. */
+export function confusionMatrix(
+  target: Uint8Array,
+  probability: Float64Array,
+  threshold: number | Float64Array,
+): ConfusionMatrix {
   const negatives: [number, number] = [0, 0];
   const positives: [number, number] = [0, 0];
   for (let i = 0; i < target.length; i++) {
     const counts = target[i] === 1 ? positives : negatives;
-    counts[probability[i]! >= threshold ? 1 : 0]++;
+    counts[probability[i]! >= (typeof threshold === "number" ? threshold : threshold[i]!) ? 1 : 0]++;
   }
   return [negatives, positives];
 }

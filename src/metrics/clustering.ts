@@ -127,11 +127,14 @@ function silhouetteOf(clustering: Clustering, clusterOfCell: Int32Array, row: nu
  * Hubert and Arabie 1985, doi:10.1007/BF01908075.
  */
 export function adjustedRandIndex(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  const first = numberLabels(a);
-  const second = numberLabels(b);
+  const first = smallLabels(a);
+  const second = smallLabels(b);
   const rows = first.labels.length;
+  const cells = Float64Array.from(first.labels, (label, row) => label * second.count + second.labels[row]!);
   const together = pairsTogether(
-    numberLabels(Float64Array.from(first.labels, (label, row) => label * second.count + second.labels[row]!)),
+    first.count * second.count < mostPlainLabels
+      ? { labels: Int32Array.from(cells), count: first.count * second.count }
+      : numberLabels(cells),
   );
   const togetherFirst = pairsTogether(first);
   const togetherSecond = pairsTogether(second);
@@ -146,6 +149,17 @@ function pairsTogether({ labels, count }: NumberedLabels): number {
   const sizes = new Float64Array(count);
   for (const label of labels) sizes[label]!++;
   return sizes.reduce((pairs, size) => pairs + (size * (size - 1)) / 2, 0);
+}
+
+/** Below this many labels, counting those that do not occur costs less than renumbering. */
+const mostPlainLabels = 4096;
+
+/** Labels from 0 up to `count`, some of which may not occur: whole numbers below the limit as they are, others renumbered. */
+function smallLabels(given: ArrayLike<number>): NumberedLabels {
+  if (!(given instanceof Int32Array)) return numberLabels(given);
+  const largest = given.reduce((found, label) => (label > found ? label : found), -1);
+  const isPlain = largest < mostPlainLabels && given.every((label) => label >= 0);
+  return isPlain ? { labels: given, count: largest + 1 } : numberLabels(given);
 }
 
 /** Renumbers labels 0, 1, … in the order they first occur. */

@@ -1,36 +1,41 @@
 import type { WorkContext } from "../learn/context.ts";
-import { type Candidate, fitCandidate, fittedProbability } from "../learn/pipeline.ts";
-import { foldRows, stratifiedFolds } from "../learn/split-rows.ts";
-import { type Columns, takeColumns, takeTarget } from "../math/columns.ts";
-import { quantile } from "../math/stats.ts";
-import { type RankedSample, rankSample, resampledRocAuc } from "../metrics/resampled-ranking.ts";
-import { applyHitFeatures, fitHitFeatures } from "./hit-features.ts";
+import { type FoldPlan, planFolds } from "../learn/fold-plan.ts";
+import type { Candidate } from "../learn/pipeline.ts";
+import { foldStandardError } from "../learn/standard-error.ts";
+import type { Columns } from "../math/columns.ts";
+import { type RankedSample, rankSample } from "../metrics/resampled-ranking.ts";
+import { crossValidate, type FitTime, type PreparedFold, prepareFolds } from "./cross-validate.ts";
+import { percentileInterval, resampledMeanAucs } from "./resample-folds.ts";
 import { forecastScores, summariseFolds } from "./scores.ts";
-import type { Comparison, ForecastScores, LeaderboardRow } from "./train-result.ts";
-
-/** Resamples behind each interval. */
-const bootstrapCount = 1000;
+import type { Comparison, LeaderboardRow } from "./train-result.ts";
 
 export interface ComparedCandidates {
   /** In the order of the candidates. */
   readonly rows: readonly LeaderboardRow[];
+  /** For each candidate and fold, the probability of each of the fold's validation rows. */
+  readonly probability: readonly (readonly Float64Array[])[];
   /** For each candidate and fold, the fold's validation rows sorted by the out-of-fold probability. */
   readonly ranked: readonly (readonly RankedSample[])[];
   readonly trainRows: number;
+  /** The group of each training row, where folds keep groups whole. */
+  readonly groups: Uint32Array | null;
+  /** One a learner, where the context has a clock. */
+  readonly times: readonly FitTime[];
 }
 
 /** What features to build and how to judge: the part of the training options that cross-validation needs. */
 export interface ComparisonSettings {
+  /** Stratified folds, where there is no `plan`. */
   readonly folds: number;
+  readonly plan?: FoldPlan;
   readonly popularityWeight: number;
   readonly clusters: number;
   readonly threshold: number;
 }
 
 /**
- * Cross-validates candidates on the same stratified folds. Medians, ranges, composites, clusters, scale and learner are
- * fitted on each fold's training part alone. measures: 4 columns of the training rows; target: their 0s and 1s, with at
- * least as many of each class as folds.
+ * Cross-validates candidates on the same folds. Medians, ranges, composites, clusters, scale and learner are fitted on each
+ * fold's training part alone. measures: 4 columns of the training rows; target: their 0s and 1s, at least two of each.
  */
 export function compareCandidates(
   candidates: readonly Candidate[],
@@ -39,78 +44,78 @@ export function compareCandidates(
   settings: ComparisonSettings,
   context: WorkContext,
 ): ComparedCandidates {
-  const foldOf = stratifiedFolds(target, settings.folds, context.random.child(0));
-  const scores: ForecastScores[][] = candidates.map(() => []);
-  const ranked: RankedSample[][] = candidates.map(() => []);
-  const total = settings.folds * candidates.length;
-  for (let fold = 0; fold < settings.folds; fold++) {
-    const random = context.random.child(1 + fold);
-    const { train, test } = foldRows(foldOf, fold);
-    const trainMeasures = takeColumns(measures, train);
-    const features = fitHitFeatures(trainMeasures, settings.popularityWeight, settings.clusters, random.child(0));
-    const testColumns = applyHitFeatures(features, takeColumns(measures, test));
-    const trainRows = { columns: applyHitFeatures(features, trainMeasures), target: takeTarget(target, train) };
-    const testTarget = takeTarget(target, test);
-    candidates.forEach((candidate, index) => {
-      const model = fitCandidate(candidate, trainRows, { random: random.child(1 + index) });
-      const probability = fittedProbability(model, testColumns);
-      scores[index]!.push(forecastScores(testTarget, probability, settings.threshold));
-      ranked[index]!.push(rankSample(test, testTarget, probability));
-      context.onProgress?.({ stage: "cross-validation", done: fold * candidates.length + index + 1, total });
-    });
-  }
-  const rows = candidates.map(({ learner, params }, index) => ({
-    learner: learner.name,
-    label: learner.label,
-    params,
-    ...summariseFolds(scores[index]!),
-    foldRocAuc: scores[index]!.map((fold) => fold.rocAuc),
-  }));
-  return { rows, ranked, trainRows: target.length };
+  const stratified = { kind: "stratified", folds: settings.folds, repeats: 1 } as const;
+  const plan = settings.plan ?? planFolds(target, stratified, context.random.child(0));
+  const folds = prepareFolds(measures, target, plan.splits, settings, context.random.child(1));
+  return compareOnFolds(candidates, plan, folds, settings.threshold, context);
+}
+
+/** Compares candidates on folds whose features are fitted already. folds: those of the plan, in its order. */
+export function compareOnFolds(
+  candidates: readonly Candidate[],
+  plan: FoldPlan,
+  folds: readonly PreparedFold[],
+  threshold: number,
+  context: Pick<WorkContext, "onProgress" | "clock">,
+): ComparedCandidates {
+  const { figures, times } = crossValidate(
+    candidates,
+    folds,
+    "cross-validation",
+    ({ test }, probability) => ({
+      scores: forecastScores(test.target, probability, threshold),
+      ranked: rankSample(test.rows, test.target, probability),
+      probability,
+    }),
+    context,
+  );
+  const rows = candidates.map(({ learner, params }, index) => {
+    const scores = figures[index]!.map((figure) => figure.scores);
+    const foldRocAuc = scores.map((fold) => fold.rocAuc);
+    const standardError = (values: readonly (number | null)[]) =>
+      foldStandardError(
+        values.filter((value) => value !== null),
+        plan.splits,
+      );
+    return {
+      learner: learner.name,
+      label: learner.label,
+      params,
+      ...summariseFolds(scores),
+      cvStandardError: {
+        rocAuc: standardError(foldRocAuc),
+        logLoss: standardError(scores.map((fold) => fold.logLoss)),
+      },
+      foldRocAuc,
+    };
+  });
+  return {
+    rows,
+    probability: figures.map((folds) => folds.map((figure) => figure.probability)),
+    ranked: figures.map((folds) => folds.map((figure) => figure.ranked)),
+    trainRows: plan.rows,
+    groups: plan.groups,
+    times,
+  };
 }
 
 /** Best first: by mean ROC AUC, then by log loss, then in the order given. */
-export function rankLeaderboard(rows: readonly LeaderboardRow[]): LeaderboardRow[] {
+export function rankLeaderboard<Row extends LeaderboardRow>(rows: readonly Row[]): Row[] {
   return [...rows].sort((a, b) => (b.cv.rocAuc ?? 0) - (a.cv.rocAuc ?? 0) || a.cv.logLoss - b.cv.logLoss);
 }
 
 /**
- * Whether the leader is really ahead: rows are drawn with replacement, the same rows for both learners, and the mean over
- * folds of the ROC AUC is taken again. Efron and Tibshirani 1993, chapter 16.
- * leader: index of the leading candidate. Returns a comparison for every other candidate, in their order.
+ * Whether the leader is really ahead: rows (whole groups, where folds keep groups whole) are drawn with replacement, the
+ * same for both learners, and the mean over all folds of all repeats of the ROC AUC is taken again. Efron and Tibshirani
+ * 1993, chapter 16. leader: index of the leading candidate. Returns a comparison for every other candidate, in their order.
  */
 export function compareWithLeader(compared: ComparedCandidates, leader: number, context: WorkContext): Comparison[] {
   const others = compared.rows.map((_, index) => index).filter((index) => index !== leader);
-  const differences = others.map((): number[] => []);
-  const counts = new Float64Array(compared.trainRows);
-  for (let sample = 0; sample < bootstrapCount; sample++) {
-    const random = context.random.child(sample);
-    counts.fill(0);
-    for (let i = 0; i < counts.length; i++) counts[random.integer(counts.length)]!++;
-    const leading = meanFoldAuc(compared.ranked[leader]!, counts);
-    if (leading === null) continue;
-    others.forEach((index, place) => {
-      // A fold's AUC is undefined by its rows, not by its scores, so the others are defined whenever the leader is.
-      differences[place]!.push(leading - meanFoldAuc(compared.ranked[index]!, counts)!);
-    });
-  }
+  const sets = [leader, ...others].map((index) => compared.ranked[index]!);
+  const resamples = resampledMeanAucs(sets, compared.trainRows, compared.groups, context.random);
   return others.map((index, place) => {
-    const sorted = Float64Array.from(differences[place]!).sort();
-    const interval = [quantile(sorted, 0.025), quantile(sorted, 0.975)] as const;
+    const interval = percentileInterval(resamples.map((aucs) => aucs[0]! - aucs[1 + place]!));
     const difference = (compared.rows[leader]!.cv.rocAuc ?? 0) - (compared.rows[index]!.cv.rocAuc ?? 0);
     return { learner: compared.rows[index]!.learner, difference, interval, tied: interval[0] <= 0 && interval[1] >= 0 };
   });
-}
-
-function meanFoldAuc(folds: readonly RankedSample[], counts: Float64Array): number | null {
-  let sum = 0;
-  let defined = 0;
-  for (const fold of folds) {
-    const auc = resampledRocAuc(fold, counts);
-    if (auc !== null) {
-      sum += auc;
-      defined++;
-    }
-  }
-  return defined === 0 ? null : sum / defined;
 }

@@ -23,12 +23,13 @@ const longestCurve = 1000;
  * The figures of the one look at the test rows, with 95 % percentile bootstrap intervals. An interval is left out where
  * fewer than half the resamples define the figure, or where all resamples agree: a figure that cannot vary in so few rows
  * (three right out of three) would else look certain.
- * target: n values, 0 or 1; probability: n numbers in 0–1; threshold: the probability from which a movie is called a hit.
+ * target: n values, 0 or 1; probability: n numbers in 0–1; threshold: the probability from which a movie is called a hit, one for
+ * all or one a movie.
  */
 export function evaluateForecast(
   target: Uint8Array,
   probability: Float64Array,
-  threshold: number,
+  threshold: number | Float64Array,
   random: RandomStream,
 ): TestReport {
   const hits = target.reduce((sum, value) => sum + value, 0);
@@ -59,7 +60,7 @@ function thinned(curve: Curve | null): Curve | null {
 function bootstrapIntervals(
   target: Uint8Array,
   probability: Float64Array,
-  threshold: number,
+  threshold: number | Float64Array,
   random: RandomStream,
 ): Partial<Record<ScoreName, Interval>> {
   const rows = Uint32Array.from(target, (_, row) => row);
@@ -110,7 +111,7 @@ function verdictScores(confusion: ConfusionMatrix): Record<"precision" | "recall
 function countedConfusion(
   target: Uint8Array,
   probability: Float64Array,
-  threshold: number,
+  threshold: number | Float64Array,
   counts: Float64Array,
 ): ConfusionMatrix {
   const cells: [[number, number], [number, number]] = [
@@ -118,7 +119,8 @@ function countedConfusion(
     [0, 0],
   ];
   for (let row = 0; row < target.length; row++) {
-    cells[target[row] as 0 | 1][probability[row]! >= threshold ? 1 : 0] += counts[row]!;
+    const reach = typeof threshold === "number" ? threshold : threshold[row]!;
+    cells[target[row] as 0 | 1][probability[row]! >= reach ? 1 : 0] += counts[row]!;
   }
   return cells;
 }

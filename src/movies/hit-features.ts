@@ -1,3 +1,4 @@
+import { MarqueeError } from "../errors.ts";
 import { nearestCentroids } from "../learn/kmeans/assign.ts";
 import { distinctPoints, fitKMeans } from "../learn/kmeans/fit.ts";
 import { type FittedLearner, fittedProbability } from "../learn/pipeline.ts";
@@ -56,9 +57,19 @@ export function applyHitFeatures(features: HitFeatures, measures: Columns): Floa
   return [...six, Float64Array.from(cluster)];
 }
 
-/** The probability of a hit, from the four measures through everything that was fitted. */
+/**
+ * The probability of a hit, from the four measures through everything that was fitted. Throws MODEL_NONFINITE when numbers
+ * on the way grow beyond what can be held, which takes a model or a movie that was made to do so.
+ */
 export function hitProbability(features: HitFeatures, model: FittedLearner, measures: Columns): Float64Array {
-  return fittedProbability(model, applyHitFeatures(features, measures));
+  const probability = fittedProbability(model, applyHitFeatures(features, measures));
+  if (!probability.some(Number.isNaN)) return probability;
+  throw new MarqueeError("MODEL_NONFINITE", {
+    where: "hit model",
+    expected: "a probability for every movie",
+    found: "numbers too large to be held on the way to one",
+    remedy: "Check the measures for extreme values, and that the model is the one train wrote.",
+  });
 }
 
 /** Missing values replaced by the medians. */

@@ -1,5 +1,7 @@
 import * as z from "zod/mini";
+import { referenceMoviesSchema } from "./explain/reference-schema.ts";
 import { hitColumnNames } from "./hit-features.ts";
+import { sketchSize } from "./id-sketch.ts";
 import { measureNames } from "./movie.ts";
 
 const finite = z.number();
@@ -44,12 +46,18 @@ const segments = z
 
 const score = z.nullable(finite);
 
+/** A learner inside an ensemble; ensembles hold no ensembles, so its own hyper-parameters are plain. */
+const member = z.object({
+  name: z.string(),
+  params: z.record(z.string(), z.union([finite, z.string(), z.null()])),
+});
+
 /** Everything of a model file but the fitted learner, which its learner checks itself. */
 export const hitModelEnvelope = z.object({
   format: z.string(),
   formatVersion: z.literal(1),
   learner: z.string(),
-  params: z.record(z.string(), z.union([finite, z.string(), z.null()])),
+  params: z.record(z.string(), z.union([finite, z.string(), z.null(), z.array(member)])),
   trainedOn: z.object({
     source: z.string(),
     hash: z.nullable(z.string()),
@@ -58,18 +66,23 @@ export const hitModelEnvelope = z.object({
     seed: finite,
     proxies: z.array(z.string()),
     targetRule: z.nullable(z.string()),
+    ids: z.nullable(z.object({ count: finite, hashes: z.array(finite).check(z.maxLength(sketchSize)) })),
   }),
-  test: z.object({
-    accuracy: finite,
-    rocAuc: score,
-    prAuc: score,
-    brier: finite,
-    logLoss: finite,
-    precision: finite,
-    recall: finite,
-    f1: finite,
-  }),
-  threshold: share,
+  test: z.nullable(
+    z.object({
+      accuracy: finite,
+      rocAuc: score,
+      prAuc: score,
+      brier: finite,
+      logLoss: finite,
+      precision: finite,
+      recall: finite,
+      f1: finite,
+    }),
+  ),
+  decision: z.unknown(),
+  calibration: z.unknown(),
+  band: z.unknown(),
   columns: z.tuple([
     z.literal(hitColumnNames[0]!),
     z.literal(hitColumnNames[1]!),
@@ -81,6 +94,8 @@ export const hitModelEnvelope = z.object({
   ]),
   features,
   segments,
+  drift: z.unknown(),
+  reference: z.nullable(referenceMoviesSchema),
   scale: z.nullable(z.array(columnScale).check(z.length(hitColumnNames.length))),
   fitted: z.unknown(),
 });

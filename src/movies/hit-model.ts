@@ -1,11 +1,18 @@
 import { MarqueeError } from "../errors.ts";
+import { type Calibration, parseCalibration } from "../learn/calibrate/calibrate.ts";
 import { toPlain } from "../learn/model-checks.ts";
+import { parseModelJson, requireSmall } from "../learn/model-json.ts";
 import type { ParamValue } from "../learn/params.ts";
 import type { FittedLearner } from "../learn/pipeline.ts";
 import { findLearner } from "../learn/registry.ts";
 import type { ColumnScale } from "../learn/scale.ts";
+import { parseTrustBand, type TrustBand } from "./decide/abstain.ts";
+import { type DecisionRule, parseDecisionRule } from "./decide/decision-rule.ts";
+import { type ColumnProfile, parseDriftProfile } from "./drift.ts";
+import type { ReferenceMovies } from "./explain/reference-movies.ts";
 import { type HitFeatures, hitColumnNames } from "./hit-features.ts";
 import { hitModelEnvelope } from "./hit-model-schema.ts";
+import type { IdSketch } from "./id-sketch.ts";
 import type { SegmentModel } from "./segment-result.ts";
 import type { ForecastScores } from "./train-result.ts";
 
@@ -17,14 +24,24 @@ export interface HitModel {
   readonly learner: string;
   readonly params: Readonly<Record<string, ParamValue>>;
   readonly trainedOn: TrainingFacts;
-  /** Figures on the test rows at the time of training. */
-  readonly test: ForecastScores;
-  readonly threshold: number;
+  /** Figures on the test rows at the time of training; null for a model that was trained elsewhere. */
+  readonly test: ForecastScores | null;
+  readonly decision: DecisionRule;
+  readonly calibration: Calibration;
+  /** How far a probability can be trusted; null where there were no out-of-fold forecasts to tell. */
+  readonly band: TrustBand | null;
   readonly features: HitFeatures;
   /** The named segments of the training rows. */
   readonly segments: SegmentModel;
+  /** How the training rows were spread over the measures. */
+  readonly drift: readonly ColumnProfile[];
+  /** Training movies that explanations compare with; null where none were kept. */
+  readonly reference: ReferenceMovies | null;
   readonly model: FittedLearner;
 }
+
+/** The most values besides the learner and the calibration, which check themselves: an id sketch and 200 reference movies stay below. */
+const mostEnvelopeValues = 30_000;
 
 interface TrainingFacts {
   readonly source: string;
@@ -35,6 +52,8 @@ interface TrainingFacts {
   /** The measures that were stand-ins, and the rule that made the target, if any. */
   readonly proxies: readonly string[];
   readonly targetRule: string | null;
+  /** Enough of the training ids to tell later whether a movie was among them; null when not known. */
+  readonly ids: IdSketch | null;
 }
 
 /** The model as one JSON text. Reading it back gives the same bits. */
@@ -55,7 +74,8 @@ export function hitModelJson(model: HitModel): string {
  * Throws FORMAT_MISMATCH (not JSON), MODEL_INVALID, MODEL_VERSION, MODEL_CYCLE, MODEL_INDEX, MODEL_TOO_LARGE, MODEL_NONFINITE.
  */
 export function parseHitModel(text: string, where: string): HitModel {
-  const envelope = checkEnvelope(parseJson(text, where), where);
+  const document = parseModelJson(text, where, "a Marquee model", "Name the file that train wrote.");
+  const envelope = checkEnvelope(document, where);
   const learner = findModelLearner(envelope.learner, where);
   const width = hitColumnNames.length;
   if (learner.needsScaling !== (envelope.scale !== null)) {
@@ -66,28 +86,19 @@ export function parseHitModel(text: string, where: string): HitModel {
     params: envelope.params,
     trainedOn: envelope.trainedOn,
     test: envelope.test,
-    threshold: envelope.threshold,
+    decision: placed(where, () => parseDecisionRule(envelope.decision)),
+    calibration: placed(where, () => parseCalibration(envelope.calibration)),
+    band: envelope.band === null ? null : placed(where, () => parseTrustBand(envelope.band)),
     features: envelope.features as HitFeatures,
     segments: envelope.segments as SegmentModel,
+    drift: placed(where, () => parseDriftProfile(envelope.drift)),
+    reference: envelope.reference as ReferenceMovies | null,
     model: {
       learner,
       scale: envelope.scale as readonly ColumnScale[] | null,
       fitted: placed(where, () => learner.parse(envelope.fitted, width)),
     },
   };
-}
-
-function parseJson(text: string, where: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new MarqueeError("FORMAT_MISMATCH", {
-      where,
-      expected: "a Marquee model, which is JSON",
-      found: "text that is not JSON",
-      remedy: "Name the file that train wrote.",
-    });
-  }
 }
 
 function checkEnvelope(value: unknown, where: string) {
@@ -103,6 +114,8 @@ function checkEnvelope(value: unknown, where: string) {
       remedy: "Update Marquee, or train the model again with this version.",
     });
   }
+  const { fitted: _, calibration: __, ...rest } = head as Record<string, unknown>;
+  placed(where, () => requireSmall(rest, mostEnvelopeValues, "model"));
   const parsed = hitModelEnvelope.safeParse(value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;

@@ -1,4 +1,5 @@
 import { MarqueeError } from "../errors.ts";
+import { groupedSplit } from "../learn/split-groups.ts";
 import { type RowSplit, stratifiedSplit } from "../learn/split-rows.ts";
 import type { RandomStream } from "../math/random.ts";
 import { type Note, note } from "../notes.ts";
@@ -12,6 +13,8 @@ export interface SplitChoice {
   readonly testSize: number;
   readonly splitColumn: string | null;
   readonly timeColumn: string | null;
+  /** Rows of one value stay on one side; each row without a value stands for itself. */
+  readonly groupColumn?: string | null;
 }
 
 /** Movies whose target is known, with their target as 0 and 1. */
@@ -52,7 +55,9 @@ export function splitMovies(labelled: LabelledMovies, choice: SplitChoice, rando
       ? splitByMarks(movies, choice.splitColumn)
       : choice.timeColumn !== null
         ? splitByTime(movies, choice.timeColumn, choice.testSize)
-        : stratifiedSplit(target, choice.testSize, random);
+        : choice.groupColumn != null
+          ? groupedSplit(target, rowGroups(movies, choice.groupColumn), choice.testSize, random)
+          : stratifiedSplit(target, choice.testSize, random);
   if (split.train.length === 0 || split.test.length === 0) {
     throw new MarqueeError("SPLIT_INVALID", {
       where: movies.source,
@@ -83,32 +88,61 @@ function splitByMarks(movies: MovieTable, name: string): RowSplit {
   return { train: Uint32Array.from(train), test: Uint32Array.from(test) };
 }
 
+/** The group of each movie, numbered from 0 as they come; a movie without a value is a group of its own. Throws COLUMN_MISSING. */
+export function rowGroups(movies: MovieTable, name: string): Uint32Array {
+  const numbers = new Map<string, number>();
+  let next = 0;
+  return Uint32Array.from(requireColumn(movies, name), (value) => {
+    if (value === null || value === "") return next++;
+    const known = numbers.get(String(value));
+    if (known !== undefined) return known;
+    numbers.set(String(value), next);
+    return next++;
+  });
+}
+
+/** A number for each movie that grows with time. Throws COLUMN_MISSING, and DATE_INVALID where a date is missing or cannot be read. */
+export function rowMoments(movies: MovieTable, name: string): Float64Array {
+  return Float64Array.from(requireColumn(movies, name), (value, row) => moment(value, movies, name, row));
+}
+
+/** The dates a table comes with: the column `release_date` (any letter case), else none. A movie without a readable date has NaN. */
+export function knownDates(movies: MovieTable): { readonly column: string; readonly moments: Float64Array } | null {
+  const column = movies.extras.find(({ name }) => name.toLowerCase() === "release_date");
+  if (column === undefined) return null;
+  const moments = Float64Array.from(column.values, (value) => readMoment(value) ?? Number.NaN);
+  return moments.every(Number.isNaN) ? null : { column: column.name, moments };
+}
+
 /** The latest rows are the test rows; all rows of the first test moment are, so that no moment is on both sides. */
 function splitByTime(movies: MovieTable, name: string, testSize: number): RowSplit {
-  const moments = requireColumn(movies, name).map((value, row) => moment(value, movies, name, row));
-  const sorted = [...moments].sort((a, b) => a - b);
+  const moments = rowMoments(movies, name);
+  const sorted = moments.slice().sort();
   const first = sorted[sorted.length - Math.min(Math.ceil(sorted.length * testSize - 1e-9), sorted.length - 1)]!;
-  const rows = moments.map((_, row) => row);
+  const rows = Array.from(moments.keys());
   return {
     train: Uint32Array.from(rows.filter((row) => moments[row]! < first)),
     test: Uint32Array.from(rows.filter((row) => moments[row]! >= first)),
   };
 }
 
-/** A number that orders moments: a number as it stands, or yyyymmdd of an ISO date (a missing month or day counts 0). */
 function moment(value: CellValue, movies: MovieTable, column: string, row: number): number {
-  if (typeof value === "number" && Number.isFinite(value)) return value;
+  const read = readMoment(value);
+  if (read !== null) return read;
+  throw new MarqueeError("DATE_INVALID", {
+    where: `${movies.source}, movie ${movies.ids[row]}`,
+    column,
+    expected: "a year, a number or a date such as 2003-02-28",
+    found: value === null ? "nothing" : String(value),
+    remedy: "Mend or remove the row, or split without --time-column.",
+  });
+}
+
+/** A number that orders moments: a number as it stands, or yyyymmdd of an ISO date (a missing month or day counts 0). */
+function readMoment(value: CellValue): number | null {
+  if (typeof value === "number") return Number.isFinite(value) ? value : null;
   const iso = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ].*)?$/.exec(typeof value === "string" ? value.trim() : "");
-  if (iso === null) {
-    throw new MarqueeError("DATE_INVALID", {
-      where: `${movies.source}, movie ${movies.ids[row]}`,
-      column,
-      expected: "a year, a number or a date such as 2003-02-28",
-      found: value === null ? "nothing" : String(value),
-      remedy: "Mend or remove the row, or split without --time-column.",
-    });
-  }
-  return Number(iso[1]) * 10_000 + Number(iso[2] ?? 0) * 100 + Number(iso[3] ?? 0);
+  return iso === null ? null : Number(iso[1]) * 10_000 + Number(iso[2] ?? 0) * 100 + Number(iso[3] ?? 0);
 }
 
 function requireColumn(movies: MovieTable, name: string): readonly CellValue[] {

@@ -1,26 +1,48 @@
 import { MarqueeError } from "../errors.ts";
+import type { Columns } from "../math/columns.ts";
+import { randomStream } from "../math/random.ts";
 import { type Note, note } from "../notes.ts";
+import { trustInterval, verdictOf } from "./decide/abstain.ts";
+import { movieThresholds } from "./decide/decision-rule.ts";
+import { drift, driftNotes } from "./drift.ts";
+import { contributionsOf } from "./explain/contributions.ts";
+import { explainable } from "./explain/explainable.ts";
 import { measureColumns } from "./features.ts";
-import { hitProbability, impute } from "./hit-features.ts";
+import { impute } from "./hit-features.ts";
 import type { HitModel } from "./hit-model.ts";
+import { modelProbability } from "./model-probability.ts";
 import { type MovieTable, measureNames, movieCount, movieTitles } from "./movie.ts";
 import { checkNumber } from "./option-checks.ts";
 import type { PredictOptions } from "./options.ts";
-import type { PredictResult } from "./predict-result.ts";
+import type { Prediction, PredictResult } from "./predict-result.ts";
 import { assignSegments } from "./segment.ts";
 
+/** Fewer scored movies than this say nothing about drift. */
+const fewestForDrift = 20;
+/** Above this many movies explanations are made only when asked for: each costs about 1,600 predictions. */
+const explainedByDefault = 100;
+
 /**
- * The probability of a hit, the verdict and the segment of every movie. A missing measure is filled with the median of the
- * training rows and said; so is a value outside what the model was trained on.
- * Throws OPTION_INVALID and FEATURE_MISSING (a movie without any of the four measures).
+ * The probability of a hit, its interval, the verdict, the segment and the reasons for every movie. A missing measure is
+ * filled with the median of the training rows and said; so is a value outside what the model was trained on, and a table
+ * that differs from the training rows as a whole.
+ * Throws OPTION_INVALID, FEATURE_MISSING (a movie without any of the four measures), and where the model's thresholds come
+ * from cost columns COLUMN_MISSING and OUT_OF_RANGE.
  */
 export function predict(model: HitModel, table: MovieTable, options: PredictOptions = {}): PredictResult {
-  const threshold = checkNumber("threshold", options.threshold ?? model.threshold, { min: 0, max: 1 });
   const measures = measureColumns(table);
   requireMeasures(table, measures);
-  const probability = hitProbability(model.features, model.model, measures);
+  const thresholds =
+    options.threshold === undefined
+      ? movieThresholds(model.decision, table)
+      : new Float64Array(movieCount(table)).fill(checkNumber("threshold", options.threshold, { min: 0, max: 1 }));
+  const probability = modelProbability(model, measures);
   const segments = assignSegments(model.segments, impute(measures, model.features.medians));
   const titles = movieTitles(table);
+  const reasons = explanations(model, table, titles, measures, options);
+  const { seed } = model.trainedOn;
+  const drifts =
+    movieCount(table) < fewestForDrift ? [] : drift(model.drift, measureNames, measures, randomStream(seed));
   return {
     model: {
       learner: model.learner,
@@ -31,14 +53,38 @@ export function predict(model: HitModel, table: MovieTable, options: PredictOpti
     predictions: table.ids.map((id, row) => ({
       movie_id: id,
       title: titles[row]!,
-      probability: probability[row]!,
-      hit: probability[row]! >= threshold ? 1 : 0,
-      threshold,
+      ...verdict(model, probability[row]!, thresholds[row]!),
       segment: model.segments.names[segments[row]!]!,
+      explanation: reasons === null ? null : reasons[row]!.explanation,
       notes: movieNotes(model, measures, row),
     })),
-    notes: [...table.notes, ...modelNotes(model)],
+    drift: drifts,
+    notes: [...table.notes, ...modelNotes(model), ...driftNotes(drifts)],
   };
+}
+
+function verdict(
+  { band }: HitModel,
+  probability: number,
+  threshold: number,
+): Pick<Prediction, "probability" | "interval" | "hit" | "verdict" | "threshold"> {
+  const hit = probability >= threshold ? 1 : 0;
+  if (band === null) return { probability, interval: null, hit, verdict: hit === 1 ? "hit" : "no hit", threshold };
+  const interval = trustInterval(band, probability);
+  return { probability, interval, hit, verdict: verdictOf(probability, threshold, band), threshold };
+}
+
+/** Null where explanations were not asked for, or the model carries nothing to compare with. */
+function explanations(
+  model: HitModel,
+  table: MovieTable,
+  titles: readonly string[],
+  columns: Columns,
+  options: PredictOptions,
+) {
+  const wanted = options.explain ?? movieCount(table) <= explainedByDefault;
+  if (!wanted || model.reference === null) return null;
+  return contributionsOf(explainable(model), { ids: table.ids, titles, columns }).movies;
 }
 
 function requireMeasures(table: MovieTable, measures: readonly Float64Array[]): void {

@@ -22,8 +22,12 @@ export const scoreNames: readonly ScoreName[] = [
   "f1",
 ];
 
-/** All figures of a forecast. target: n values, 0 or 1; probability: n numbers in 0–1; a probability of at least `threshold` is a verdict of 1. */
-export function forecastScores(target: Uint8Array, probability: Float64Array, threshold: number): ForecastScores {
+/** All figures of a forecast. target: n values, 0 or 1; probability: n numbers in 0–1; a probability of at least `threshold` (one for all or one a row) is a verdict of 1. */
+export function forecastScores(
+  target: Uint8Array,
+  probability: Float64Array,
+  threshold: number | Float64Array,
+): ForecastScores {
   const confusion = confusionMatrix(target, probability, threshold);
   return {
     accuracy: accuracy(confusion),

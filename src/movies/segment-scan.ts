@@ -4,9 +4,9 @@ import { type Columns, rowCount, takeColumns } from "../math/columns.ts";
 import { permutation, type RandomStream } from "../math/random.ts";
 import { meanSilhouettes } from "../metrics/clustering.ts";
 import type { ScanPoint } from "./segment-result.ts";
-import { bootstrapRefits, type Refit, stability } from "./stability.ts";
+import { bootstrapRefits, bootstrapRowLimit, type Refit, stability } from "./stability.ts";
 
-/** Silhouettes compare all pairs of rows: beyond this many rows they, and stability, are taken on a random sample. */
+/** Silhouettes compare all pairs of rows: beyond this many rows they are taken on a random sample. */
 export const pairwiseRowLimit = 20_000;
 
 /** From this mean adjusted Rand index up a number of segments counts as stable. */
@@ -39,15 +39,18 @@ export function scanSegments(
   const refits = bootstrapRefits(columns, ks, bootstraps, random.child(1), (done) =>
     onProgress({ stage: "segments", done: ks.length + done, total }),
   );
-  const sampled = sampleForPairs(columns, random.child(2));
-  const labelings = fits.map((fit) => (sampled.rows === null ? fit.labels : pick(fit.labels, sampled.rows)));
-  const silhouettes = meanSilhouettes(sampled.columns, labelings);
+  const sampled = sampleRows(columns, pairwiseRowLimit, random.child(2));
+  const silhouettes = meanSilhouettes(
+    sampled.columns,
+    fits.map((fit) => pick(fit.labels, sampled.rows)),
+  );
+  const compared = sampleRows(columns, bootstrapRowLimit, random.child(2));
   return fits.map((fit, index) => ({
     point: {
       k: fit.k,
       inertia: fit.inertia,
       silhouette: silhouettes[index]!,
-      stability: stability(sampled.columns, labelings[index]!, refits[index]!),
+      stability: stability(compared.columns, pick(fit.labels, compared.rows), refits[index]!),
     },
     fit,
     refits: refits[index]!,
@@ -65,13 +68,18 @@ export function chooseK(scan: readonly ScanPoint[]): { k: number; anyStable: boo
   return { k: best.k, anyStable: stable.length > 0 };
 }
 
-function sampleForPairs(columns: Columns, random: RandomStream): { columns: Columns; rows: Uint32Array | null } {
+/** At most `limit` rows, drawn at random; `rows` is null when there are no more. */
+function sampleRows(
+  columns: Columns,
+  limit: number,
+  random: RandomStream,
+): { columns: Columns; rows: Uint32Array | null } {
   const count = rowCount(columns);
-  if (count <= pairwiseRowLimit) return { columns, rows: null };
-  const rows = permutation(count, random).slice(0, pairwiseRowLimit).sort();
+  if (count <= limit) return { columns, rows: null };
+  const rows = permutation(count, random).slice(0, limit).sort();
   return { columns: takeColumns(columns, rows), rows };
 }
 
-function pick(labels: ArrayLike<number>, rows: Uint32Array): Int32Array {
-  return Int32Array.from(rows, (row) => labels[row]!);
+function pick(labels: Int32Array, rows: Uint32Array | null): Int32Array {
+  return rows === null ? labels : Int32Array.from(rows, (row) => labels[row]!);
 }

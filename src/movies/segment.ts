@@ -100,6 +100,14 @@ export function segment(table: MovieTable, options: SegmentOptions = {}): Segmen
   };
 }
 
+/**
+ * The segments that a model names its predictions by. At most six, since more could hardly be told apart by name, and chosen
+ * with fewer refits than `segment` makes. Throws what `segment` throws.
+ */
+export function modelSegments(movies: MovieTable, seed: number): SegmentModel {
+  return segment(movies, { seed, bootstraps: 10, maxK: 6 }).model;
+}
+
 /** The segment of every row for a model: n integers in [0, k). measures: 4 columns without missing values, in the order of `measureNames`. */
 export function assignSegments(model: SegmentModel, measures: Columns): Int32Array {
   const { engagement, popularity } = composites(measures, model.ranges, model.popularityWeight);
@@ -123,7 +131,7 @@ function checkOptions(options: SegmentOptions): Settings {
     features = "engagement,popularity",
     popularityWeight = 0.5,
     seed = 42,
-    bootstraps = 50,
+    bootstraps = 30,
   } = options;
   const featureSets: readonly FeatureSet[] = ["engagement,popularity", "all"];
   if (!featureSets.includes(features)) {
@@ -233,7 +241,7 @@ function dataNotes(movies: MovieTable, constant: readonly string[]): Note[] {
     notes.push(note("SMALL_SAMPLE", `${rows} movies are few: read the segments as a sketch, not as a finding.`));
   }
   if (rows > pairwiseRowLimit) {
-    const message = `Silhouette and stability were measured on ${pairwiseRowLimit} of ${rows} movies, drawn at random.`;
+    const message = `The silhouette was measured on ${pairwiseRowLimit} of ${rows} movies, drawn at random.`;
     notes.push(note("SEGMENTS_SAMPLED", message));
   }
   return notes;

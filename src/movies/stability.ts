@@ -6,7 +6,7 @@ import type { RandomStream } from "../math/random.ts";
 import { adjustedRandIndex } from "../metrics/clustering.ts";
 
 /** A bootstrap sample has at most this many rows. For larger tables that is stricter than a full bootstrap: smaller samples vary more. */
-const bootstrapRowLimit = 1_000;
+export const bootstrapRowLimit = 1_000;
 
 /** A refit is shorter than the fit it checks: fewer starts, fewer steps. A worse optimum counts against stability, never for it. */
 const refitEffort = { restarts: 2, maxIterations: 20 };

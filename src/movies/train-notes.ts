@@ -1,4 +1,11 @@
+import type { Columns } from "../math/columns.ts";
 import { type Note, note } from "../notes.ts";
+import type { NestedResult, SearchResult, TimeGap } from "./choosing-result.ts";
+import type { CircularRule } from "./circular-rules.ts";
+import { constantMeasures } from "./features.ts";
+import type { HitFeatures } from "./hit-features.ts";
+import { circularNotes } from "./leakage.ts";
+import { measureNames } from "./movie.ts";
 import { scoreNames } from "./scores.ts";
 import type { Comparison, LeaderboardRow, ScoreName, TestReport } from "./train-result.ts";
 
@@ -58,6 +65,41 @@ export function comparisonNotes(
   if (comparisons.some((comparison) => comparison.learner === baseline && comparison.tied)) {
     const message = `${leader.label} cannot be told apart from always guessing the hit rate: do not decide by this model.`;
     notes.push(note("NOT_BETTER_THAN_BASELINE", message));
+  }
+  return notes;
+}
+
+/** What was filled, left out or reduced before anything could be learned. measures: 4 columns of the training rows. */
+export function trainingNotes(features: HitFeatures, clusters: number, measures: Columns): Note[] {
+  const notes: Note[] = [];
+  measureNames.forEach((name, index) => {
+    const missing = measures[index]!.reduce((count, value) => count + (Number.isNaN(value) ? 1 : 0), 0);
+    if (missing === 0) return;
+    const message = `${missing} training rows lack ${name}; the median of the training rows, ${features.medians[index]}, was used.`;
+    notes.push(note("IMPUTED", message));
+  });
+  for (const name of constantMeasures(features.ranges)) {
+    notes.push(note("DROPPED_CONSTANT", `${name} is the same in every training row, so the model cannot use it.`));
+  }
+  if (features.centroids.length < clusters) {
+    const message = `${features.centroids.length} clusters instead of ${clusters}, because there are no more distinct training rows.`;
+    notes.push(note("CLUSTERS_REDUCED", message));
+  }
+  return notes;
+}
+
+/** What the guards found. */
+export function guardNotes(
+  rules: readonly CircularRule[],
+  gap: TimeGap | null,
+  nested: NestedResult | null,
+  searches: readonly SearchResult[],
+): Note[] {
+  const notes = [...circularNotes(rules), ...(gap?.notes ?? []), ...(nested?.notes ?? [])];
+  if (searches.length > 0 && nested === null) {
+    const message =
+      "Hyper-parameters were searched on the same folds that the leaderboard shows, so its figures flatter a little; nested cross-validation says how much.";
+    notes.push(note("SEARCH_FLATTERS", message));
   }
   return notes;
 }

@@ -1,5 +1,14 @@
+import type { CalibrationMethod } from "../learn/calibrate/calibrate.ts";
 import type { ParamValue } from "../learn/params.ts";
+import type { CalibrationError } from "../metrics/calibration.ts";
 import type { Note } from "../notes.ts";
+import type { CanaryResult } from "./canary.ts";
+import type { LearningCurvePoint, NestedResult, SearchResult, TimeGap } from "./choosing-result.ts";
+import type { CircularRule } from "./circular-rules.ts";
+import type { CalibrationTrial } from "./decide/calibration-choice.ts";
+import type { DecisionRule } from "./decide/decision-rule.ts";
+import type { ThresholdChoice } from "./decide/threshold.ts";
+import type { ModelExplanation } from "./explain/explain-result.ts";
 import type { Interval } from "./segment-result.ts";
 
 /** Figures of a probability forecast. Null where undefined (a ranking figure when only one class occurs). */
@@ -26,6 +35,8 @@ export interface LeaderboardRow {
   readonly cv: ForecastScores;
   /** Standard deviations over the folds (sample, n − 1). */
   readonly cvStd: ForecastScores;
+  /** Standard errors of the means of the two deciding figures. */
+  readonly cvStandardError: { readonly rocAuc: number | null; readonly logLoss: number | null };
   /** Each fold's ROC AUC, null where undefined. */
   readonly foldRocAuc: readonly (number | null)[];
 }
@@ -78,11 +89,31 @@ export interface FeatureImportance {
 }
 
 export interface SplitSummary {
-  readonly kind: "stratified" | "column" | "time";
-  /** The split or time column, if one was named. */
+  readonly kind: "stratified" | "column" | "time" | "grouped";
+  /** The split, time or group column, if one was named. */
   readonly column: string | null;
   readonly testSize: number;
   readonly folds: number;
+  readonly repeats: number;
+}
+
+/** What was learned from the out-of-fold forecasts of the training rows. */
+export interface ProbabilityReport {
+  readonly calibration: {
+    readonly method: CalibrationMethod;
+    readonly trials: readonly CalibrationTrial[];
+    /** What was chosen and why, one sentence. */
+    readonly reason: string;
+  };
+  /** Reliability of the out-of-fold probabilities as they are shown (calibrated by curves fitted on other rows). */
+  readonly reliability: readonly CalibrationBin[];
+  /** Expected calibration error over those bins, which hold equally many rows. */
+  readonly calibrationError: CalibrationError;
+  readonly decision: DecisionRule;
+  /** How the threshold was learned; null when it was given. */
+  readonly thresholdChoice: ThresholdChoice | null;
+  /** Share of the test rows whose interval straddles the threshold. */
+  readonly tooCloseToCall: number;
 }
 
 export interface TrainResult {
@@ -104,8 +135,21 @@ export interface TrainResult {
   /** True when the leader could not be told apart from at least one other learner. */
   readonly tie: boolean;
   readonly comparisons: readonly Comparison[];
+  /** Hyper-parameter searches, one a tuned learner. */
+  readonly searches: readonly SearchResult[];
+  /** What the whole choosing gives on rows that had no part in it; null unless asked for. */
+  readonly nested: NestedResult | null;
+  readonly learningCurve: readonly LearningCurvePoint[] | null;
+  /** Random against time split for the winner; null without dates. */
+  readonly timeGap: TimeGap | null;
+  readonly canary: CanaryResult | null;
+  /** Rules of one or two columns that nearly decide the target. */
+  readonly circularRules: readonly CircularRule[];
+  readonly probability: ProbabilityReport;
   readonly threshold: number;
   readonly test: TestReport;
+  /** What the model goes by, over up to 100 training movies; null where not asked for. */
+  readonly explanation: ModelExplanation | null;
   /** In the order of importance. */
   readonly importance: readonly FeatureImportance[];
   readonly notes: readonly Note[];

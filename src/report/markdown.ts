@@ -1,5 +1,9 @@
+import type { TrainResult } from "../movies/train-result.ts";
 import type { Note } from "../notes.ts";
 import type { RunResult, StudyResult } from "../studies/study-result.ts";
+import { checkTables, searchTable } from "./choosing-tables.ts";
+import { checkSentences, searchSentence, standardErrorSentence } from "./choosing-wording.ts";
+import { contributionsTable, explanationSentence } from "./explanation-wording.ts";
 import {
   calibrationTable,
   comparisonTable,
@@ -9,18 +13,24 @@ import {
   paramsTable,
   testTable,
 } from "./model-tables.ts";
+import { reliabilityTable, thresholdTable, trialsTable } from "./probability-tables.ts";
+import { probabilitySentences } from "./probability-wording.ts";
 import type { ReportTable } from "./report-table.ts";
 import { dataTable, loadingsTable, scanTable, segmentsTable, studiesTable } from "./study-tables.ts";
 import { trustMarks } from "./trust.ts";
 import {
   baselineSentence,
+  checksTitle,
   choiceOfK,
   dataSentences,
+  explanationTitle,
   methodSentence,
   notesByPlace,
   oneClassSentence,
+  probabilityTitle,
   reportTitle,
   runLine,
+  searchesTitle,
   splitSentence,
   standInSentences,
   tieSentence,
@@ -94,10 +104,43 @@ function trainingText({ training }: StudyResult, notes: readonly Note[]): string
     plain(`${tieSentence(training)} ${baselineSentence(training)}`.trim()),
     tableText(leaderboardTable(training)),
     tableText(comparisonTable(training)),
+    plain(standardErrorSentence),
     tableText(paramsTable(training)),
+    ...titled(`#### ${searchesTitle}`, [
+      ...bullets(training.searches.map(searchSentence)),
+      ...training.searches.map((search) => tableText(searchTable(search))),
+    ]),
+    "#### The one test",
     ...(training.test.roc === null ? [oneClassSentence] : []),
     ...[testTable, confusionTable, calibrationTable, importanceTable].map((table) => tableText(table(training))),
+    `#### ${probabilityTitle}`,
+    ...bullets(probabilitySentences(training)),
+    ...probabilityTables(training).map(tableText),
+    ...explanationText(training),
+    ...checksText(training),
   ];
+}
+
+function probabilityTables({ probability }: TrainResult): ReportTable[] {
+  const tables = [thresholdTable(probability), trialsTable(probability), reliabilityTable(probability)];
+  return tables.filter((table) => table !== null);
+}
+
+function explanationText({ explanation }: TrainResult): string[] {
+  if (explanation === null) return [];
+  return [
+    `#### ${explanationTitle}`,
+    plain(explanationSentence(explanation)),
+    tableText(contributionsTable(explanation)),
+  ];
+}
+
+function checksText(training: TrainResult): string[] {
+  const { rules, details } = checkTables(training);
+  return titled(`#### ${checksTitle}`, [
+    ...bullets(checkSentences(training)),
+    ...[...rules, ...details].map(tableText),
+  ]);
 }
 
 function trustText(study: StudyResult): string {

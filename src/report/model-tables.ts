@@ -1,35 +1,32 @@
-import type { LeaderboardRow, ScoreName, TrainResult } from "../movies/train-result.ts";
+import type { ScoreName, TrainResult } from "../movies/train-result.ts";
 import { decimal, none, percent, score, scoreRange } from "./format.ts";
+import { learnerLabel, paramsText, withError } from "./learner-words.ts";
+import { reliabilityRows } from "./probability-tables.ts";
 import type { ReportTable } from "./report-table.ts";
 
 /** The learners and the baseline by cross-validation, best first. */
 export function leaderboardTable(result: TrainResult): ReportTable {
+  const { folds, repeats } = result.split;
+  const often = repeats === 1 ? "" : `, repeated ${repeats} times,`;
   return {
-    caption: `Learners by ${result.split.folds}-fold cross-validation on the training movies: mean ± standard deviation over the folds`,
+    caption: `Learners by ${folds}-fold cross-validation${often} on the training movies: means over the folds, ± the corrected standard error`,
     columns: [
       { title: "Learner" },
-      ...["ROC AUC", "PR AUC", "Log loss", "Brier", "Accuracy", "F1"].map((title) => ({ title, numeric: true })),
+      ...["ROC AUC", "Log loss", "PR AUC", "Brier", "Accuracy", "F1"].map((title) => ({ title, numeric: true })),
     ],
-    rows: result.leaderboard.map((row) => ({
-      strong: row.learner === result.winner,
+    rows: result.leaderboard.map(({ learner, label, cv, cvStandardError }) => ({
+      strong: learner === result.winner,
       cells: [
-        row.learner === result.winner ? `${row.label} (chosen)` : row.label,
-        spread(row, "rocAuc"),
-        spread(row, "prAuc"),
-        spread(row, "logLoss"),
-        spread(row, "brier"),
-        spread(row, "accuracy"),
-        spread(row, "f1"),
+        learner === result.winner ? `${label} (chosen)` : label,
+        withError(cv.rocAuc, cvStandardError.rocAuc),
+        withError(cv.logLoss, cvStandardError.logLoss),
+        score(cv.prAuc),
+        score(cv.brier),
+        score(cv.accuracy),
+        score(cv.f1),
       ],
     })),
   };
-}
-
-function spread(row: LeaderboardRow, name: ScoreName): string {
-  const mean = row.cv[name];
-  const deviation = row.cvStd[name];
-  if (mean === null) return none;
-  return deviation === null ? score(mean) : `${score(mean)} ± ${score(deviation)}`;
 }
 
 /** The hyper-parameters each learner was fitted with. */
@@ -38,12 +35,7 @@ export function paramsTable(result: TrainResult): ReportTable {
     caption: "Hyper-parameters",
     columns: [{ title: "Learner" }, { title: "Values" }],
     rows: result.leaderboard.map((row) => ({
-      cells: [
-        row.label,
-        Object.entries(row.params)
-          .map(([name, value]) => `${name} = ${value ?? "none"}`)
-          .join(", ") || "none",
-      ],
+      cells: [row.label, paramsText(Object.entries(row.params))],
     })),
   };
 }
@@ -83,7 +75,7 @@ const figures: readonly { name: ScoreName; label: string; meaning: string }[] = 
 /** The winner's figures on the test movies. */
 export function testTable(result: TrainResult): ReportTable {
   return {
-    caption: `${result.winnerLabel} on the ${result.rows.test} test movies, verdicts at a probability of ${score(result.threshold)}`,
+    caption: `${result.winnerLabel} on the ${result.rows.test} test movies, verdicts at ${verdictPoint(result)}`,
     columns: [
       { title: "Figure" },
       { title: "Test", numeric: true },
@@ -101,6 +93,10 @@ export function testTable(result: TrainResult): ReportTable {
       ],
     })),
   };
+}
+
+function verdictPoint({ probability, threshold }: TrainResult): string {
+  return probability.decision.ownThresholds ? "each movie's own threshold" : `a probability of ${score(threshold)}`;
 }
 
 /** Truth against verdict on the test movies. */
@@ -122,23 +118,7 @@ export function confusionTable(result: TrainResult): ReportTable {
 
 /** Forecast against outcome on the test movies. */
 export function calibrationTable(result: TrainResult): ReportTable {
-  return {
-    caption: "Calibration on the test movies",
-    columns: [
-      { title: "Mean forecast" },
-      { title: "Movies", numeric: true },
-      { title: "Hits among them", numeric: true },
-      { title: "95% interval", numeric: true },
-    ],
-    rows: result.test.calibration.map(({ count, meanProbability, hitRate, interval }) => ({
-      cells: [
-        percent(meanProbability),
-        String(count),
-        percent(hitRate),
-        `${percent(interval[0])}–${percent(interval[1])}`,
-      ],
-    })),
-  };
+  return { caption: "Calibration on the test movies", ...reliabilityRows(result.test.calibration) };
 }
 
 /** What the verdicts rest on. */
@@ -160,9 +140,4 @@ export function importanceTable(result: TrainResult): ReportTable {
       ],
     })),
   };
-}
-
-/** The name people know a learner by. */
-function learnerLabel(result: TrainResult, learner: string): string {
-  return result.leaderboard.find((row) => row.learner === learner)?.label ?? learner;
 }

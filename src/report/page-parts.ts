@@ -42,6 +42,13 @@ ${rows}</tbody></table>
 `;
 }
 
+/** Tables that are there to be looked up; nothing where there are none. */
+export function detailsView(title: string, tables: readonly ReportTable[], document: ChartDocument): Html {
+  if (tables.length === 0) return html``;
+  return html`<details><summary>${title}</summary>
+${tables.map((table) => tableView(table, document))}</details>`;
+}
+
 const numberClass = html` class="number"`;
 const strongClass = html` class="strong"`;
 

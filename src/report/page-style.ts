@@ -72,7 +72,7 @@ button.theme:hover { border-color: var(--soft); }
 
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 19.5rem), 1fr)); gap: 1.25rem; margin: 1.25rem 0; }
 .figures.wide { grid-template-columns: repeat(auto-fit, minmax(min(100%, 25rem), 1fr)); }
-.figures > .scroll { margin: 0; align-self: start; }
+.figures > .scroll, .stack > .scroll { margin: 0; align-self: start; }
 .stack { display: grid; gap: 1.25rem; min-width: 0; grid-template-rows: auto 1fr; }
 .figure { display: flex; flex-direction: column; margin: 0; background: var(--paper); border: 1px solid var(--line); border-radius: 10px; padding: 1rem 1rem .75rem; min-width: 0; }
 .figure figcaption { font-size: .9rem; line-height: 1.45; color: var(--soft); margin-bottom: .75rem; }

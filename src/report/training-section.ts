@@ -7,6 +7,10 @@ import { gainImportanceChart, permutationImportanceChart } from "../charts/impor
 import { leaderboardChart } from "../charts/leaderboard.ts";
 import type { TrainResult } from "../movies/train-result.ts";
 import type { Note } from "../notes.ts";
+import { checksSection } from "./checks-section.ts";
+import { searchTable } from "./choosing-tables.ts";
+import { searchSentence, standardErrorSentence } from "./choosing-wording.ts";
+import { explanationSection } from "./explanation-section.ts";
 import { type Html, html } from "./html.ts";
 import {
   calibrationTable,
@@ -16,11 +20,16 @@ import {
   paramsTable,
   testTable,
 } from "./model-tables.ts";
-import { figure, notesView, paragraphs, tableView } from "./page-parts.ts";
-import { baselineSentence, oneClassSentence, splitSentence, tieSentence } from "./wording.ts";
+import { detailsView, figure, listView, notesView, paragraphs, tableView } from "./page-parts.ts";
+import { probabilitySection } from "./probability-section.ts";
+import { baselineSentence, oneClassSentence, searchesTitle, splitSentence, tieSentence } from "./wording.ts";
 
-/** The hit model of a study: who competed, how the chosen one did in its one test, and what it looks at. */
+/**
+ * The hit model of a study: who competed, how the chosen one did in its one test, what its probabilities are worth, what
+ * it goes by, and whether its figures can be believed.
+ */
 export function trainingSection(result: TrainResult, notes: readonly Note[], document: ChartDocument): Html {
+  const { explanation, test, threshold } = result;
   return html`<h3>The hit model</h3>
 <p>${splitSentence(result)}</p>
 ${notesView(notes)}
@@ -29,18 +38,26 @@ ${paragraphs([tieSentence(result), baselineSentence(result)])}
 <div class="figures wide">
 ${contestFigures(result, document)}</div>
 ${tableView(leaderboardTable(result), document)}
-<details><summary>Comparisons and hyper-parameters in figures</summary>
-${tableView(comparisonTable(result), document)}
-${tableView(paramsTable(result), document)}</details>
+${paragraphs([standardErrorSentence])}
+${detailsView("Comparisons and hyper-parameters in figures", [comparisonTable(result), paramsTable(result)], document)}
+${searchesView(result, document)}
 <h4>The one test</h4>
-${paragraphs(result.test.roc === null ? [oneClassSentence] : [])}
+${paragraphs(test.roc === null ? [oneClassSentence] : [])}
 ${tableView(testTable(result), document)}
 <div class="figures">
 ${testFigures(result, document)}</div>
-<details><summary>Calibration and importance in figures</summary>
-${tableView(calibrationTable(result), document)}
-${tableView(importanceTable(result), document)}</details>
+${detailsView("Calibration and importance in figures", [calibrationTable(result), importanceTable(result)], document)}
+${probabilitySection(result, document)}
+${explanation === null ? null : explanationSection(explanation, threshold, document)}
+${checksSection(result, document)}
 `;
+}
+
+function searchesView({ searches }: TrainResult, document: ChartDocument): Html {
+  if (searches.length === 0) return html``;
+  return html`<h4>${searchesTitle}</h4>
+${listView(searches.map(searchSentence))}
+${detailsView("The best candidates of each search", searches.map(searchTable), document)}`;
 }
 
 function contestFigures(result: TrainResult, document: ChartDocument): Html[] {
@@ -62,7 +79,7 @@ function testFigures(result: TrainResult, document: ChartDocument): Html[] {
   return [
     figure(
       "ROC curve",
-      "Hits found against false alarms, over all thresholds. The ring is the threshold in use.",
+      `Hits found against false alarms, over all thresholds. The ring is the ${result.probability.decision.ownThresholds ? "learned threshold; each movie has its own" : "threshold in use"}.`,
       rocChart(result, document),
     ),
     figure(

@@ -13,7 +13,7 @@ export interface TrustMark {
 export function trustMarks(study: StudyResult): TrustMark[] {
   return [
     ...(study.segmentation === null ? [] : [segmentMark(study.segmentation)]),
-    ...(study.training === null ? [] : [modelMark(study.training)]),
+    ...(study.training === null ? [] : [modelMark(study.training), ...guardMarks(study.training)]),
     ...(study.data.proxies.length === 0 ? [] : [{ level: "fair", text: "Engagement by proxy" } as const]),
     ...(study.data.targetRule === null ? [] : [{ level: "fair", text: "Hits by a rule" } as const]),
   ];
@@ -36,4 +36,15 @@ function modelMark(result: TrainResult): TrustMark {
   return weight === "fair"
     ? { level: "good", text: "Model better than guessing" }
     : { level: "fair", text: "Model better than guessing, figures rough" };
+}
+
+/** What the guards found that takes from the figures. */
+function guardMarks({ circularRules, canary, timeGap }: TrainResult): TrustMark[] {
+  return [
+    ...(circularRules.length === 0 ? [] : [{ level: "poor", text: "Hits may be made of the features" } as const]),
+    ...(canary?.verdict === "fail" ? [{ level: "poor", text: "Training leaks" } as const] : []),
+    ...(timeGap !== null && timeGap.gap.interval[0] > 0
+      ? [{ level: "fair", text: "Weaker on later movies" } as const]
+      : []),
+  ];
 }

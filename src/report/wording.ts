@@ -9,6 +9,12 @@ import { countOf, dateText, decimal, listOf, percent, score } from "./format.ts"
 
 export const reportTitle = "Which movies will hit, and with whom";
 
+/** The parts of a hit model's section. */
+export const searchesTitle = "How hyper-parameters were searched";
+export const probabilityTitle = "Probabilities and verdicts";
+export const explanationTitle = "What the model goes by";
+export const checksTitle = "Whether the figures can be believed";
+
 export function runLine(run: RunResult): string {
   return `${dateText(run.createdAt)} · Marquee ${run.version} · seed ${run.seed}`;
 }
@@ -77,7 +83,9 @@ export function splitSentence({ split, rows, hitRate }: TrainResult): string {
       ? `the latest by ${split.column} are the test movies`
       : split.kind === "column"
         ? `${split.column} marks the test movies`
-        : `${percent(split.testSize)} were set aside at random, hits in proportion`;
+        : split.kind === "grouped"
+          ? `${percent(split.testSize)} were set aside at random, movies with the same ${split.column} kept together`
+          : `${percent(split.testSize)} were set aside at random, hits in proportion`;
   return `${countOf(rows.train, "movie")} to learn from (${percent(hitRate.train)} hits), ${countOf(rows.test, "movie")} for the one test (${percent(hitRate.test)} hits): ${how}. Everything fitted was fitted on training movies only, inside every fold.`;
 }
 

@@ -104,6 +104,8 @@ function splitLimit({ split }: TrainResult): string {
   switch (split.kind) {
     case "time":
       return `The test movies are the latest by ${split.column}, so the figures include one step into the future, not more.`;
+    case "grouped":
+      return `The test movies share no ${split.column} with the training movies, so the figures hold for values of it not seen before, at the same time.`;
     case "column":
       return `The test movies are those that ${split.column} marks: the figures are as good as those marks.`;
     case "stratified":

@@ -7,7 +7,7 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { renderReport } from "../../src/report/report.ts";
 import type { RunResult } from "../../src/studies/study-result.ts";
-import { sampleRun } from "../fixtures/sample-run.ts";
+import { richRun } from "../fixtures/rich-run.ts";
 import { launchBrowser } from "./launch-browser.ts";
 
 let folder = "";
@@ -18,8 +18,8 @@ const pages = { whole: "", small: "" };
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "marquee-report-"));
-  const small = sampleRun(60);
-  pages.whole = await writePage("whole.html", sampleRun(400));
+  const small = richRun(60);
+  pages.whole = await writePage("whole.html", richRun(400));
   pages.small = await writePage("small.html", { ...small, studies: small.studies.slice(-1) });
   try {
     browser = await launchBrowser();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { learnerChoices, learnersHelp, parseParam } from "../../src/cli/learner-params.ts";
-import { describeBounds } from "../../src/learn/params.ts";
+import { describeBounds, describeValue } from "../../src/learn/params.ts";
 import { learners } from "../../src/learn/registry.ts";
 
 describe("parseParam", () => {
@@ -36,6 +36,30 @@ describe("learnerChoices", () => {
     ]);
   });
 
+  it("reads none where a hyper-parameter may be none, and only there", () => {
+    for (const { name, params } of learners) {
+      for (const [param, spec] of Object.entries(params)) {
+        if (spec.kind === "choice") continue;
+        const choose = () => learnerChoices(learners, [name], settings(`${name}.${param}=none`))[0]?.params;
+        if (spec.kind.endsWith("-or-none")) expect(choose()).toEqual({ [param]: null });
+        else expect(choose).toThrow(expect.objectContaining({ code: "PARAM_INVALID" }));
+      }
+    }
+  });
+
+  it("reads members as names, or as JSON with hyper-parameters", () => {
+    const members = (text: string) =>
+      learnerChoices(learners, ["voting"], settings(`voting.members=${text}`))[0]!.params!["members"];
+    expect(members("logistic,forest")).toMatchObject([{ name: "logistic" }, { name: "forest" }]);
+    expect(members('["logistic",{"name":"forest","params":{"trees":50}}]')).toMatchObject([
+      { name: "logistic" },
+      { name: "forest", params: { trees: 50 } },
+    ]);
+    for (const text of ["", "voting", "logistic,", "[", "[]", '[{"name":"forest","params":{"trees":0}}]']) {
+      expect(() => members(text), text).toThrow(expect.objectContaining({ code: "PARAM_INVALID" }));
+    }
+  });
+
   it("refuses a value that is no number where one is declared", () => {
     for (const value of ["", "many", "0x10", "1,5", "NaN", "Infinity"]) {
       expect(() => learnerChoices(learners, undefined, settings(`forest.trees=${value}`))).toThrow(
@@ -58,7 +82,7 @@ describe("learnersHelp", () => {
     for (const { name, label, params } of learners) {
       expect(help).toContain(`${label} (${name})`);
       for (const [param, spec] of Object.entries(params)) {
-        expect(words).toContain(`${name}.${param} ${spec.default ?? "none"} ${spec.description} `.toLowerCase());
+        expect(words).toContain(`${name}.${param} ${describeValue(spec.default)} ${spec.description} `.toLowerCase());
         expect(help.replace(/\s+/g, "").toLowerCase()).toContain(
           describeBounds(spec).replace(/\s+/g, "").toLowerCase(),
         );

@@ -39,7 +39,7 @@ describe("the command line as a process", () => {
     const scored = marquee("predict", "marquee-model.json", "--movie", movie, "--json");
     expect(scored.status).toBe(0);
     expect(JSON.parse(scored.stdout).predictions[0].hit).toBe(1);
-    expect(readdirSync(folder)).toEqual(["marquee-model.json"]);
+    expect(readdirSync(folder)).toEqual(["marquee-model.json", "marquee-model.md"]);
   });
 
   it("exits with the code of what went wrong", () => {

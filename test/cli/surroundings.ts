@@ -15,6 +15,7 @@ export function keptSurroundings(given: { tty?: boolean; columns?: number; env?:
     stderr: sink("stderr"),
     env: given.env ?? {},
     version: "1.2.3",
+    args: [],
   };
   return { surroundings, written };
 }

@@ -52,6 +52,7 @@ test.each([null, Number.NaN, Number.POSITIVE_INFINITY])("numbers that are %s are
   expectRefused("boosting", { ...plainModel("boosting"), baseMargin: value }, "MODEL_NONFINITE");
 });
 
+// The second of two trees is spoilt: a single tree cannot run into another.
 describe.each(["forest", "boosting"])("the trees of a hostile %s model", (name) => {
   const changed = (change: (trees: Hostile) => void) => {
     const model = plainModel(name);
@@ -255,6 +256,132 @@ test("a forest without trees, or with a leaf outside 0 to 1, is refused", () => 
   const model = plainModel("forest");
   model.trees.value[0] = 1.01;
   expectRefused("forest", model, "MODEL_INVALID");
+});
+
+test("a decision tree of two trees, or with a leaf outside 0 to 1, or in a circle, is refused", () => {
+  const twice = plainModel("forest");
+  expectRefused("tree", { columnCount, trees: twice.trees }, "MODEL_INVALID");
+  const outside = plainModel("tree");
+  outside.trees.value[0] = -0.01;
+  expectRefused("tree", outside, "MODEL_INVALID");
+  const circle = plainModel("tree");
+  circle.trees.left[0] = 0;
+  expectRefused("tree", circle, "MODEL_CYCLE");
+});
+
+describe.each(["voting", "stacking"])("the members of a hostile %s model", (name) => {
+  const changed = (change: (model: Hostile) => void) => {
+    const model = plainModel(name);
+    change(model);
+    return model;
+  };
+
+  test.each<[string, string, (model: Hostile) => void]>([
+    [
+      "none",
+      "MODEL_INVALID",
+      (model) => {
+        model.members = [];
+      },
+    ],
+    [
+      "more than the limit",
+      "MODEL_TOO_LARGE",
+      (model) => {
+        model.members = new Array(1e6).fill(model.members[0]);
+      },
+    ],
+    [
+      "an ensemble within itself",
+      "MODEL_INVALID",
+      (model) => {
+        model.members[0] = { learner: name, scale: null, fitted: structuredClone(model) };
+      },
+    ],
+    [
+      "a learner that does not exist",
+      "MODEL_INVALID",
+      (model) => {
+        model.members[0].learner = "toString";
+      },
+    ],
+    [
+      "a member that is null",
+      "MODEL_INVALID",
+      (model) => {
+        model.members[1] = null;
+      },
+    ],
+    [
+      "a model of another learner",
+      "MODEL_INVALID",
+      (model) => {
+        model.members[0].fitted = model.members[1].fitted;
+      },
+    ],
+    [
+      "a forest that runs in a circle",
+      "MODEL_CYCLE",
+      (model) => {
+        model.members[1].fitted.trees.left[0] = 0;
+      },
+    ],
+    [
+      "a scale where the learner needs none",
+      "MODEL_INVALID",
+      (model) => {
+        model.members[1].scale = model.members[0].scale;
+      },
+    ],
+    [
+      "no scale where the learner needs one",
+      "MODEL_INVALID",
+      (model) => {
+        model.members[0].scale = null;
+      },
+    ],
+    [
+      "a scale that lacks a column",
+      "MODEL_INVALID",
+      (model) => {
+        model.members[0].scale.pop();
+      },
+    ],
+    [
+      "a deviation of 0",
+      "MODEL_INVALID",
+      (model) => {
+        model.members[0].scale[0].deviation = 0;
+      },
+    ],
+    [
+      "a mean that is null, as JSON writes NaN",
+      "MODEL_NONFINITE",
+      (model) => {
+        model.members[0].scale[0].mean = null;
+      },
+    ],
+  ])("%s: refused with %s", (_, code, change) => {
+    expectRefused(name, changed(change), code);
+  });
+
+  test("nested 100,000 deep are refused without running out of stack", () => {
+    let nested: Hostile = plainModel(name);
+    for (let depth = 0; depth < 100_000; depth++) {
+      nested = { ...nested, members: [{ learner: name, scale: null, fitted: nested }] };
+    }
+    expectRefused(name, nested, "MODEL_INVALID");
+  });
+});
+
+test("a stacking model whose weights do not fit its members is refused, and a vote that is neither soft nor hard", () => {
+  const model = plainModel("stacking");
+  model.meta.coefficients.pop();
+  expectRefused("stacking", model, "MODEL_INVALID");
+  const passing = plainModel("stacking");
+  passing.passthrough = passing.members[0].scale;
+  expectRefused("stacking", passing, "MODEL_INVALID");
+  expectRefused("voting", { ...plainModel("voting"), voting: "loud" }, "MODEL_INVALID");
 });
 
 test("a leaf that is beyond float32 is refused in boosting", () => {

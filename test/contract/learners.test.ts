@@ -1,11 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { toPlain } from "../../src/learn/model-checks.ts";
+import { resolveParams } from "../../src/learn/params.ts";
+import { fitAll, fitCandidate } from "../../src/learn/pipeline.ts";
 import { learners } from "../../src/learn/registry.ts";
 import { permutation, randomStream } from "../../src/math/random.ts";
 import { fitDefault, movieLikeRows, rowsOf, withGaps } from "./learner-tables.ts";
 
 /** Learners whose fit draws nothing at random, so that rows may come in any order and weights stand for repeats. */
-const withoutChance = ["baseline", "logistic", "boosting"];
+const withoutChance = ["baseline", "logistic", "tree", "boosting"];
+
+/** Learners that cannot do without a value: logistic regression, and ensembles that it is a member of. */
+const needsEveryValue = ["logistic", "voting", "stacking"];
 
 const rows = movieLikeRows(1);
 const others = movieLikeRows(2, 200).columns;
@@ -50,6 +55,14 @@ describe.each(learners.map((learner) => ({ name: learner.name, learner })))("$na
 
   test("makes a frozen model", () => {
     expect(Object.isFrozen(fitDefault(learner, rows))).toBe(true);
+  });
+
+  test("gives the same bits when fitted several times at once", () => {
+    const params = resolveParams(name, learner.params);
+    const context = { random: randomStream(4) };
+    const together = fitAll(learner, [params, params], rows, context);
+    const alone = fitCandidate({ learner, params }, rows, { random: randomStream(4) });
+    expect(together).toEqual([alone, alone]);
   });
 
   test("leaves its inputs as they were", () => {
@@ -132,7 +145,11 @@ describe.each(learners.map((learner) => ({ name: learner.name, learner })))("$na
     });
   }
 
-  if (!learner.needsScaling) {
+  if (needsEveryValue.includes(name)) {
+    test("refuses missing values in training", () => {
+      expect(() => fitDefault(learner, withGaps(rows))).toThrow(expect.objectContaining({ code: "NUMBER_NONFINITE" }));
+    });
+  } else {
     test("survives missing values, in training and in what it predicts", () => {
       const gaps = withGaps(rows);
       const allMissing = { ...gaps, columns: [...gaps.columns, new Float64Array(80).fill(Number.NaN)] };

@@ -3,7 +3,15 @@ import { resolveParams } from "../../src/learn/params.ts";
 import { findLearner, learners } from "../../src/learn/registry.ts";
 
 test("learners come from simple to complex, each under a name and a label of its own", () => {
-  expect(learners.map((learner) => learner.name)).toEqual(["baseline", "logistic", "forest", "boosting"]);
+  expect(learners.map((learner) => learner.name)).toEqual([
+    "baseline",
+    "logistic",
+    "tree",
+    "forest",
+    "boosting",
+    "voting",
+    "stacking",
+  ]);
   const complexities = learners.map((learner) => learner.complexity);
   expect(complexities).toEqual([...new Set(complexities)].sort((a, b) => a - b));
   expect(new Set(learners.map((learner) => learner.label)).size).toBe(learners.length);
@@ -19,7 +27,7 @@ test.each(["Forest", "toString", ""])(
     expect(() => findLearner(name)).toThrow(
       expect.objectContaining({
         code: "LEARNER_UNKNOWN",
-        message: expect.stringContaining("baseline, logistic, forest, boosting"),
+        message: expect.stringContaining("baseline, logistic, tree, forest, boosting, voting, stacking"),
       }),
     );
   },

@@ -153,6 +153,9 @@ describe("adjustedRandIndex", () => {
         const a = pairs.map(([first]) => first);
         const b = pairs.map(([, second]) => second);
         expect(adjustedRandIndex(a, b)).toBeCloseTo(indexByPairs(a, b), 11);
+        const spread = (labels: readonly number[]) => Int32Array.from(labels, (label) => 3 * label - 2);
+        expect(adjustedRandIndex(Int32Array.from(a), spread(b))).toBeCloseTo(indexByPairs(a, b), 11);
+        expect(adjustedRandIndex(Int32Array.from(a), Int32Array.from(b))).toBeCloseTo(indexByPairs(a, b), 11);
         expect(adjustedRandIndex(b, a)).toBeCloseTo(adjustedRandIndex(a, b), 14);
       }),
     );

@@ -24,6 +24,7 @@ interface ModelDocument {
   features?: { clusterScale: object[]; centroids: number[][] };
   segments: { names: string[] };
   columns: string[];
+  decision: object;
 }
 const mutated = (change: (document: ModelDocument) => void, name = "forest") => {
   const document = JSON.parse(hitModelJson(trained.find((entry) => entry.name === name)!.model));
@@ -55,7 +56,7 @@ describe("a damaged or hostile model file is refused with a code and the file's 
     ["a newer version", mutated((d) => Object.assign(d, { formatVersion: 2 })), "MODEL_VERSION"],
     ["an unknown learner", mutated((d) => Object.assign(d, { learner: "__proto__" })), "MODEL_INVALID"],
     ["a missing part", mutated((d) => delete d.features), "MODEL_INVALID"],
-    ["a threshold over 1", mutated((d) => Object.assign(d, { threshold: 1.5 })), "MODEL_INVALID"],
+    ["a threshold over 1", mutated((d) => Object.assign(d.decision, { threshold: 1.5 })), "MODEL_INVALID"],
     [
       "a zero deviation",
       mutated((d) => Object.assign(d.features!.clusterScale[0]!, { deviation: 0 })),
@@ -78,7 +79,7 @@ describe("a damaged or hostile model file is refused with a code and the file's 
     const deep = "[".repeat(200_000) + "]".repeat(200_000);
     expect(
       refusal(mutated((d) => Object.assign(d, { fitted: 0 })).replace('"fitted":0', `"fitted":${deep}`)).code,
-    ).toMatch(/MODEL_INVALID|FORMAT_MISMATCH/);
+    ).toMatch(/MODEL_TOO_LARGE/);
   });
 });
 

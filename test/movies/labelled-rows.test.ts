@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { MarqueeError } from "../../src/errors.ts";
 import { randomStream } from "../../src/math/random.ts";
-import { labelledMovies, splitMovies } from "../../src/movies/labelled-rows.ts";
+import { knownDates, labelledMovies, rowGroups, splitMovies } from "../../src/movies/labelled-rows.ts";
 import { type CellValue, type MovieTable, takeMovies } from "../../src/movies/movie.ts";
 import { fifteenMovies } from "./fifteen-movies.ts";
 
@@ -9,9 +9,11 @@ const withExtra = (name: string, values: CellValue[]): MovieTable => ({
   ...fifteenMovies(),
   extras: [{ name, values }],
 });
-const choice = { testSize: 0.2, splitColumn: null, timeColumn: null };
-const split = (table: MovieTable, options: Partial<typeof choice> | { splitColumn: string } | { timeColumn: string }) =>
-  splitMovies(labelledMovies(table), { ...choice, ...options }, randomStream(1));
+const choice = { testSize: 0.2, splitColumn: null, timeColumn: null, groupColumn: null };
+const split = (
+  table: MovieTable,
+  options: Partial<typeof choice> | { splitColumn: string } | { timeColumn: string } | { groupColumn: string },
+) => splitMovies(labelledMovies(table), { ...choice, ...options }, randomStream(1));
 const refusal = (work: () => unknown) => {
   try {
     work();
@@ -67,6 +69,23 @@ describe("splitMovies", () => {
     expect(Array.from(test, (row) => years[row]).sort()).toEqual([2002, 2003, 2004]);
   });
 
+  it("never divides a group, and takes movies without a group one by one", () => {
+    const studios = Array.from({ length: 15 }, (_, row) => (row % 5 === 4 ? null : `studio ${row % 5}`));
+    const table = withExtra("studio", studios);
+    expect(Array.from(rowGroups(table, "studio"))).toEqual([0, 1, 2, 3, 4, 0, 1, 2, 3, 5, 0, 1, 2, 3, 6]);
+    const { train, test } = split(table, { groupColumn: "studio" });
+    expect(train.length + test.length).toBe(15);
+    expect(test).toHaveLength(3);
+    const trained = new Set(Array.from(train, (row) => studios[row]).filter((studio) => studio !== null));
+    expect(Array.from(test, (row) => studios[row]).some((studio) => trained.has(studio ?? ""))).toBe(false);
+  });
+
+  it("refuses a group column with one value, or none of that name", () => {
+    const same = withExtra("studio", Array(15).fill("one"));
+    expect(refusal(() => split(same, { groupColumn: "studio" }))[0]).toBe("SPLIT_INVALID");
+    expect(refusal(() => split(same, { groupColumn: "director" }))[0]).toBe("COLUMN_MISSING");
+  });
+
   it("refuses a date it cannot read, and a split that leaves training with one class", () => {
     const dates = Array.from({ length: 15 }, () => "2001-01-01" as CellValue);
     dates[3] = "soon";
@@ -74,5 +93,16 @@ describe("splitMovies", () => {
     const marks = Array.from(fifteenMovies().hit!, (hit) => (hit === 1 ? "test" : "train"));
     expect(refusal(() => split(withExtra("part", marks), { splitColumn: "part" }))[0]).toBe("ONE_CLASS");
     expect(refusal(() => split(fifteenMovies(), { splitColumn: "part" }))[0]).toBe("COLUMN_MISSING");
+  });
+});
+
+describe("knownDates", () => {
+  it("reads release_date however it is written, NaN where it cannot be read, and is absent without dates", () => {
+    const dates = Array.from({ length: 15 }, (_, row) => (row === 0 ? "soon" : row === 1 ? null : `20${row + 10}`));
+    const found = knownDates(withExtra("Release_Date", dates))!;
+    expect(found.column).toBe("Release_Date");
+    expect(Array.from(found.moments.slice(0, 4))).toEqual([Number.NaN, Number.NaN, 20120000, 20130000]);
+    expect(knownDates(withExtra("release_date", Array(15).fill("")))).toBeNull();
+    expect(knownDates(fifteenMovies())).toBeNull();
   });
 });

@@ -12,7 +12,7 @@ OUT_DIR = Path(__file__).parent
 
 
 def main():
-    for name in ("learners", "clustering"):
+    for name in ("learners", "clustering", "calibration"):
         try:
             module = importlib.import_module(name)
         except ModuleNotFoundError as error:

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { renderMarkdown } from "../../src/report/markdown.ts";
-import { sampleRun } from "../fixtures/sample-run.ts";
+import { richRun } from "../fixtures/rich-run.ts";
 
-const run = sampleRun(200);
+const run = richRun(200);
 const text = renderMarkdown(run);
 
 describe("the report in Markdown", () => {
@@ -41,6 +41,6 @@ describe("the report in Markdown", () => {
   });
 
   it("is the same text for the same run", () => {
-    expect(renderMarkdown(sampleRun(200))).toBe(text);
+    expect(renderMarkdown(richRun(200))).toBe(text);
   });
 });

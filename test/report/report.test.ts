@@ -3,10 +3,12 @@ import { describe, expect, it } from "vitest";
 import { note } from "../../src/notes.ts";
 import { renderReport } from "../../src/report/report.ts";
 import type { RunResult, StudyResult } from "../../src/studies/study-result.ts";
+import { richRun } from "../fixtures/rich-run.ts";
 import { sampleRun } from "../fixtures/sample-run.ts";
 
 const run = sampleRun(200);
 const page = renderReport(run);
+const richPage = renderReport(richRun(200));
 
 function withStudy(change: Partial<StudyResult>, index = 2): RunResult {
   return { ...run, studies: [{ ...run.studies[index]!, ...change }] };
@@ -25,9 +27,12 @@ function textOf(markup: string): string {
 
 describe("the report page", () => {
   it("stays under 3 MB with a catalogue of 3,000 movies in which every movie is drawn", () => {
-    const large = renderReport(sampleRun());
+    const run = richRun();
+    const large = renderReport(run);
     expect(Buffer.byteLength(large)).toBeLessThan(3e6);
-    expect(large.split("<title>Movie number ").length - 1).toBe(2 * 2999);
+    const explained = run.studies[2]!.training!.explanation!.movies.filter(({ title }) => title.startsWith("Movie"));
+    // in the two maps of segments, and once a measure where the contributions are drawn
+    expect(large.split("<title>Movie number ").length - 1).toBe(2 * 2999 + 4 * explained.length);
   });
 
   it("names no address but the namespace of SVG", () => {
@@ -58,7 +63,8 @@ describe("the report page", () => {
   });
 
   it("escapes every text that a run brings, wherever it is shown", () => {
-    const hostile = JSON.parse(JSON.stringify(withStudy({})), (key, value: unknown) =>
+    const rich = { ...run, studies: richRun(200).studies.slice(-1) };
+    const hostile = JSON.parse(JSON.stringify(rich), (key, value: unknown) =>
       typeof value === "string" && key !== "createdAt" && !enumerations.has(key) ? `<b x="y">'&${value}` : value,
     ) as RunResult;
     const markup = renderReport(hostile);
@@ -67,7 +73,7 @@ describe("the report page", () => {
   });
 
   it("has one first heading and skips no level", () => {
-    const levels = [...page.matchAll(/<h([1-6])[ >]/g)].map((match) => Number(match[1]));
+    const levels = [...richPage.matchAll(/<h([1-6])[ >]/g)].map((match) => Number(match[1]));
     expect(levels.filter((level) => level === 1)).toHaveLength(1);
     levels.slice(1).forEach((level, index) => {
       expect(level - levels[index]!).toBeLessThanOrEqual(1);
@@ -75,7 +81,7 @@ describe("the report page", () => {
   });
 
   it("gives every table a caption and headers for columns and rows", () => {
-    const tables = page.match(/<table>[\s\S]*?<\/table>/g)!;
+    const tables = richPage.match(/<table>[\s\S]*?<\/table>/g)!;
     expect(tables.length).toBeGreaterThan(12);
     for (const table of tables) {
       expect(table).toMatch(/^<table><caption>[^<]+<\/caption>/);
@@ -209,4 +215,7 @@ describe("the report page of a poorer run", () => {
 });
 
 /** Strings that are not texts from data: they choose among a few words. */
-const enumerations = new Set(["kind", "kChosenBy", "format", "column", "learner", "leader", "winner"]);
+const enumerations = new Set([
+  ...["kind", "kChosenBy", "format", "column", "learner", "leader", "winner"],
+  ...["method", "criterion", "resource", "scale", "verdict"],
+]);

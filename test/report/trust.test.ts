@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { TrainResult } from "../../src/movies/train-result.ts";
 import { note } from "../../src/notes.ts";
 import { trustMarks } from "../../src/report/trust.ts";
+import { richTraining } from "../fixtures/plain-training.ts";
 import { sampleRun } from "../fixtures/sample-run.ts";
 
 const [fifteen, fifteenModel, films] = sampleRun().studies;
@@ -53,5 +54,20 @@ describe("trust marks", () => {
         .map((mark) => mark.text)
         .slice(-2),
     ).toEqual(["Engagement by proxy", "Hits by a rule"]);
+  });
+
+  it("say what the guards found, and nothing when they found nothing", () => {
+    const { circularRules, canary, timeGap } = richTraining();
+    const texts = (change: Partial<TrainResult>) =>
+      trustMarks({ ...fifteenModel!, training: { ...fifteenModel!.training!, ...change } })
+        .slice(1)
+        .map(({ level, text }) => `${level}: ${text}`);
+    const level = { ...timeGap!, gap: { difference: 0.01, interval: [-0.01, 0.03] as const } };
+    expect(texts({ circularRules: [], canary, timeGap: level })).toEqual([]);
+    expect(texts({ circularRules, canary: { ...canary!, verdict: "fail" }, timeGap })).toEqual([
+      "poor: Hits may be made of the features",
+      "poor: Training leaks",
+      "fair: Weaker on later movies",
+    ]);
   });
 });

@@ -91,10 +91,11 @@ describe("the limits of a hit model", () => {
   });
 
   test("follow the kind of split", () => {
-    const split = (kind: "time" | "column" | "stratified") =>
-      trainLimits(madeTraining({ split: { kind, column: "year", testSize: 0.2, folds: 5 } })).join(" ");
+    const split = (kind: "time" | "column" | "grouped" | "stratified") =>
+      trainLimits(madeTraining({ split: { kind, column: "year", testSize: 0.2, folds: 5, repeats: 1 } })).join(" ");
     expect(split("stratified")).toContain("a random 20% of the same table");
     expect(split("time")).toContain("the latest by year");
     expect(split("column")).toContain("those that year marks");
+    expect(split("grouped")).toContain("share no year with the training movies");
   });
 });

@@ -1,6 +1,7 @@
 import type { SegmentProfile, SegmentResult } from "../../src/movies/segment-result.ts";
 import type { ForecastScores, LeaderboardRow, TestReport, TrainResult } from "../../src/movies/train-result.ts";
 import type { StudyData } from "../../src/studies/study-result.ts";
+import { plainTraining } from "../fixtures/plain-training.ts";
 
 /** Results made by hand, to change one figure at a time and read the words. */
 
@@ -83,7 +84,15 @@ function scores(rocAuc: number | null): ForecastScores {
 }
 
 function row(learner: string, label: string, rocAuc: number): LeaderboardRow {
-  return { learner, label, params: {}, cv: scores(rocAuc), cvStd: scores(0.02), foldRocAuc: [] };
+  return {
+    learner,
+    label,
+    params: {},
+    cv: scores(rocAuc),
+    cvStd: scores(0.02),
+    cvStandardError: { rocAuc: 0.01, logLoss: 0.01 },
+    foldRocAuc: [],
+  };
 }
 
 const baseline = row("baseline", "Base rate", 0.5);
@@ -91,11 +100,12 @@ const baseline = row("baseline", "Base rate", 0.5);
 /** A forest tested on 400 movies, 160 of them hits, of which it called 120; it was wrong about 60 others. */
 export function madeTraining(over: Partial<TrainResult> = {}, test: Partial<TestReport> = {}): TrainResult {
   return {
+    ...plainTraining,
     source: "movies.csv",
     rows: { train: 1600, test: 400 },
     hitRate: { train: 0.41, test: 0.4 },
     seed: 42,
-    split: { kind: "stratified", column: null, testSize: 0.2, folds: 5 },
+    split: { kind: "stratified", column: null, testSize: 0.2, folds: 5, repeats: 1 },
     features: ["avg_watch_time"],
     baseline,
     leaderboard: [row("forest", "Random forest", 0.81), row("logistic", "Logistic regression", 0.77), baseline],

@@ -1,23 +1,14 @@
 import type { Command } from "commander";
 import { MarqueeError } from "../../errors.ts";
-import type { MovieTable } from "../../movies/movie.ts";
 import type { Prediction, PredictResult } from "../../movies/predict-result.ts";
 import { readText } from "../../runs/read-text.ts";
 import { countOf, countText } from "../../studies/wording.ts";
 import type { ReadOptions } from "../../table/read-options.ts";
-import {
-  addForceOption,
-  addOutputOptions,
-  addReadOptions,
-  parseNumber,
-  readOptionsOf,
-  refuseOption,
-} from "../options.ts";
+import { addMovie, describedMovies, type MovieRecord } from "../movie-option.ts";
+import { addForceOption, addOutputOptions, addReadOptions, parseNumber, readOptionsOf } from "../options.ts";
 import { mergeNotes, type OutputOptions, printResult, type Style, type Surroundings } from "../output.ts";
 import { bar, cutText, inert, tableLines } from "../text-table.ts";
-
-/** The values of one `--movie`, by column. */
-type MovieRecord = Readonly<Record<string, string>>;
+import { largestModelFile } from "./model-file.ts";
 
 interface PredictCommandOptions extends ReadOptions, OutputOptions {
   readonly movie: readonly MovieRecord[];
@@ -29,7 +20,6 @@ interface PredictCommandOptions extends ReadOptions, OutputOptions {
 const barWidth = 20;
 const longestTitle = 40;
 const mostShown = 30;
-const largestModel = 1_000_000_000;
 
 /** `marquee predict MODEL [FILE]`: probabilities, verdicts and segments of movies. */
 export function addPredict(program: Command, surroundings: Surroundings): void {
@@ -45,7 +35,10 @@ export function addPredict(program: Command, surroundings: Surroundings): void {
       "probability from which a movie is called a hit (default: the model's)",
       parseNumber("threshold"),
     )
-    .option("--out <file>", "write the table with hit_probability, hit_predicted, hit_threshold and segment_name");
+    .option(
+      "--out <file>",
+      "write the table with hit_probability, its interval, hit_predicted, hit_verdict and segment_name",
+    );
   addOutputOptions(addReadOptions(addForceOption(command)))
     .addHelpText(
       "after",
@@ -67,20 +60,16 @@ async function predictCommand(
 ): Promise<void> {
   const { movie, threshold, out } = options;
   if ((file === undefined) === (movie.length === 0)) throw oneSource(file);
-  const [{ readMovies, tableFromRecords }, { parseHitModel }, { predict }, { checkTableOutput, writeScoredTable }] =
-    await Promise.all([
-      import("../../table/read-movies.ts"),
-      import("../../movies/hit-model.ts"),
-      import("../../movies/predict.ts"),
-      import("../scored-table.ts"),
-    ]);
+  const [{ readMovies }, { parseHitModel }, { predict }, { checkTableOutput, writeScoredTable }] = await Promise.all([
+    import("../../table/read-movies.ts"),
+    import("../../movies/hit-model.ts"),
+    import("../../movies/predict.ts"),
+    import("../scored-table.ts"),
+  ]);
   if (out !== undefined) checkTableOutput(out, options.force === true);
-  const model = parseHitModel(await readText(modelPath, largestModel), modelPath);
+  const model = parseHitModel(await readText(modelPath, largestModelFile), modelPath);
   const readOptions = readOptionsOf(options);
-  const table =
-    file === undefined
-      ? unnumbered(tableFromRecords(movie, "--movie", readOptions))
-      : await readMovies(file, readOptions);
+  const table = file === undefined ? await describedMovies(movie, readOptions) : await readMovies(file, readOptions);
   const result = predict(model, table, { threshold });
   if (out !== undefined) await writeScoredTable(out, table, scoresOf(result.predictions));
   const notes = mergeNotes(table.notes, result.notes);
@@ -91,11 +80,6 @@ async function predictCommand(
   });
 }
 
-/** Nobody expects ids of movies given on the command line: that there are none is not worth a note. */
-function unnumbered(table: MovieTable): MovieTable {
-  return { ...table, notes: table.notes.filter(({ code }) => code !== "ID_ASSIGNED") };
-}
-
 function scoresOf(predictions: readonly Prediction[]) {
   return {
     ids: predictions.map((prediction) => prediction.movie_id),
@@ -103,6 +87,9 @@ function scoresOf(predictions: readonly Prediction[]) {
       hit_probability: predictions.map((prediction) => prediction.probability),
       hit_predicted: predictions.map((prediction) => prediction.hit),
       hit_threshold: predictions.map((prediction) => prediction.threshold),
+      hit_low: predictions.map(({ interval }) => interval?.[0] ?? null),
+      hit_high: predictions.map(({ interval }) => interval?.[1] ?? null),
+      hit_verdict: predictions.map((prediction) => prediction.verdict),
       segment_name: predictions.map((prediction) => prediction.segment),
     },
   };
@@ -117,34 +104,30 @@ function oneSource(file: string | undefined): MarqueeError {
   });
 }
 
-/** Reads `column=value,column=value`; a comma belongs to the value unless a new `column=` follows. */
-function addMovie(text: string, earlier: readonly MovieRecord[]): MovieRecord[] {
-  const record = new Map<string, string>();
-  for (const part of text.split(/,(?=[^,=]+=)/)) {
-    const equals = part.indexOf("=");
-    const column = part.slice(0, equals).trim();
-    if (equals < 0 || column === "") refuseOption("movie", "column=value pairs such as avg_watch_time=100", part);
-    if (record.has(column)) refuseOption("movie", "each column once", `${column} twice`);
-    record.set(column, part.slice(equals + 1).trim());
-  }
-  return [...earlier, Object.fromEntries(record)];
-}
-
 /** All predictions when they are few; of many, the most probable hits. */
 function predictionLines(result: PredictResult, out: string | undefined, style: Style, width: number): string[] {
   const { model, predictions } = result;
   const many = predictions.length > mostShown;
   const shown = many ? [...predictions].sort((a, b) => b.probability - a.probability).slice(0, mostShown) : predictions;
   const hits = predictions.filter((prediction) => prediction.hit === 1).length;
+  const close = predictions.filter(({ verdict }) => verdict === "too close to call").length;
   const [head = "", ...lines] = tableLines(predictionColumns, shown.map(predictionRow), width);
-  const threshold = predictions[0]?.threshold ?? 0;
+  const thresholds = new Set(predictions.map((prediction) => prediction.threshold));
+  const [threshold = 0] = thresholds;
+  const reach = thresholds.size > 1 ? "their own thresholds" : `the threshold of ${Number(threshold.toFixed(3))}`;
   const learned = `${model.label}, learned from ${countOf(model.rows, "movie")} of ${inert(model.trainedOn)}`;
   return [
-    style.bold(`${countText(hits)} of ${countOf(predictions.length, "movie")} reach the threshold of ${threshold}`),
+    style.bold(
+      `${countText(hits)} of ${countOf(predictions.length, "movie")} ${hits === 1 ? "reaches" : "reach"} ${reach}`,
+    ),
+    ...(close === 0
+      ? []
+      : [`Too close to call: ${countText(close)}; the interval lies on both sides of the threshold.`]),
     `Model: ${learned}`,
     "",
     style.bold(head),
     ...lines,
+    ...(predictions.length === 1 ? reasonLines(predictions[0]!, width) : []),
     ...(many ? [style.dim(`The ${mostShown} most probable. All of them: --out FILE or --json.`)] : []),
     ...(out === undefined ? [] : ["", `Table: ${style.bold(inert(out))}`]),
   ];
@@ -154,16 +137,36 @@ const predictionColumns = [
   { title: "movie" },
   { title: "probability", align: "right" },
   { title: "" },
+  { title: "95% interval" },
   { title: "verdict" },
   { title: "segment" },
 ] as const;
 
-function predictionRow({ movie_id, title, probability, hit, segment }: Prediction): string[] {
+function predictionRow({ movie_id, title, probability, interval, verdict, segment }: Prediction): string[] {
   return [
     cutText(inert(title === "" ? movie_id : title), longestTitle),
     probability.toFixed(3),
     bar(probability, barWidth),
-    hit === 1 ? "hit" : "no hit",
+    interval === null ? "–" : `${interval[0].toFixed(2)} to ${interval[1].toFixed(2)}`,
+    verdict,
     segment,
   ];
+}
+
+/** What moved one movie's probability away from that of the reference movies, the strongest first. */
+function reasonLines({ explanation, probability }: Prediction, width: number): string[] {
+  if (explanation === null) return [];
+  const ordered = [...explanation].sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
+  const base = probability - ordered.reduce((sum, { contribution }) => sum + contribution, 0);
+  const rows = ordered.map(({ feature, value, contribution }) => [
+    feature,
+    value === null ? "missing" : String(value),
+    `${contribution < 0 ? "−" : "+"}${Math.abs(contribution).toFixed(3)}`,
+  ]);
+  const columns = [
+    { title: `from ${base.toFixed(3)}, by` },
+    { title: "", align: "right" },
+    { title: "", align: "right" },
+  ] as const;
+  return ["", ...tableLines(columns, rows, width)];
 }

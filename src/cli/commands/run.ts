@@ -6,6 +6,7 @@ import type { ReadOptions } from "../../table/read-options.ts";
 import { addOutputOptions, addReadOptions, parseInteger, readOptionsOf } from "../options.ts";
 import { type OutputOptions, printResult, type Style, type Surroundings } from "../output.ts";
 import { withProgress } from "../progress.ts";
+import { shellText } from "../shell-text.ts";
 import { inert, tableLines } from "../text-table.ts";
 
 interface RunOptions extends ReadOptions, OutputOptions {
@@ -133,5 +134,5 @@ function commandText(data: string | undefined, options: RunOptions): string {
   }
   words.push("--seed", String(options.seed));
   if (options.study !== undefined) words.push("--study", ...options.study);
-  return words.map((word) => (/^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(" ");
+  return shellText(words);
 }

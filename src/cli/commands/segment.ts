@@ -44,7 +44,7 @@ export function addSegment(program: Command, surroundings: Surroundings): void {
       parseNumber("popularity-weight"),
       0.5,
     )
-    .option("--bootstraps <number>", "refits behind stability and confidence", parseInteger("bootstraps"), 50)
+    .option("--bootstraps <number>", "refits behind stability and confidence", parseInteger("bootstraps"), 30)
     .option("--seed <integer>", "one seed, one answer", parseInteger("seed"), 42)
     .option("--out <file>", "write the table with engagement, popularity, segment, segment_name and confidence");
   addOutputOptions(addReadOptions(addForceOption(command)))

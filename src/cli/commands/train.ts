@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
-import type { LeaderboardRow, ScoreName, TestReport, TrainResult } from "../../movies/train-result.ts";
-import { countOf, countText, listOf, percent } from "../../studies/wording.ts";
+import type { CalibrationMethod } from "../../learn/calibrate/calibrate.ts";
+import type { SearchMethod } from "../../learn/search/search.ts";
+import type { TrainOptions } from "../../movies/options.ts";
 import type { ReadOptions } from "../../table/read-options.ts";
 import { learnerChoices, learnersHelp, type ParamSetting, parseParam } from "../learner-params.ts";
 import {
@@ -12,10 +13,12 @@ import {
   parseNumber,
   readOptionsOf,
   refuseOption,
+  typedNumber,
 } from "../options.ts";
-import { mergeNotes, type OutputOptions, printResult, type Style, type Surroundings } from "../output.ts";
+import { mergeNotes, type OutputOptions, printResult, type Surroundings } from "../output.ts";
 import { withProgress } from "../progress.ts";
-import { bar, inert, tableLines, wrapText } from "../text-table.ts";
+import { shellText } from "../shell-text.ts";
+import { trainLines } from "../train-lines.ts";
 
 interface TrainCommandOptions extends ReadOptions, OutputOptions {
   readonly learners?: readonly string[];
@@ -23,16 +26,28 @@ interface TrainCommandOptions extends ReadOptions, OutputOptions {
   readonly testSize: number;
   readonly splitColumn?: string;
   readonly timeColumn?: string;
+  readonly groupColumn?: string;
   readonly folds: number;
+  readonly repeats: number;
+  readonly tune?: readonly string[];
+  readonly grid: readonly ParamSetting[];
+  readonly search: SearchMethod;
+  readonly draws?: number;
+  readonly oneStandardError?: boolean;
+  readonly nested?: boolean;
+  readonly learningCurve?: boolean;
+  readonly canary?: number;
+  readonly calibrate: CalibrationMethod | "auto";
   readonly popularityWeight: number;
   readonly clusters: number;
-  readonly threshold: number;
+  readonly threshold: Threshold;
+  readonly costs?: NonNullable<TrainOptions["costs"]>;
   readonly seed: number;
   readonly out: string;
   readonly force?: boolean;
 }
 
-const barWidth = 20;
+type Threshold = NonNullable<TrainOptions["threshold"]>;
 
 /** `marquee train DATA`: a hit model, honestly tested. helpWanted: true when the learners must be known for the help. */
 export async function addTrain(program: Command, surroundings: Surroundings, helpWanted: boolean): Promise<void> {
@@ -45,7 +60,11 @@ export async function addTrain(program: Command, surroundings: Surroundings, hel
       "Compares learners by cross-validation inside the training rows, refits the winner, judges it once on the test rows and writes it as one JSON file.",
     )
     .argument("<data>", "movie table with a target: CSV, CSV.gz, Parquet or JSON lines")
-    .option("--learners <a,b,c>", "learners to compare (default all)", parseLearners)
+    .option(
+      "--learners <a,b,c>",
+      "learners to compare, or all (default logistic,forest,boosting)",
+      parseNames("learners"),
+    )
     .option(
       "--param <learner.name=value>",
       "set a hyper-parameter, such as forest.trees=200; may be repeated",
@@ -54,8 +73,36 @@ export async function addTrain(program: Command, surroundings: Surroundings, hel
     )
     .option("--test-size <share>", "share of the rows kept for the one test", parseNumber("test-size"), 0.2)
     .addOption(new Option("--split-column <name>", "column that marks rows as train or test").conflicts("timeColumn"))
-    .option("--time-column <name>", "column to split by: the latest rows are the test rows")
+    .option("--time-column <name>", "column to split by: the latest rows are the test rows, folds run forward in time")
+    .option("--group-column <name>", "column whose rows of one value stay together in the split and in every fold")
     .option("--folds <number>", "folds of the cross-validation", parseInteger("folds"), 5)
+    .option("--repeats <number>", "how often the folds are drawn anew", parseInteger("repeats"), 1)
+    .option(
+      "--tune <a,b,c>",
+      "searches of hyper-parameters by name: notebook-logistic, notebook-forest, notebook-boosting",
+      parseNames("tune"),
+    )
+    .option(
+      "--grid <learner.name=a,b,c>",
+      "values to search for a hyper-parameter, or bounds; may be repeated",
+      addParam,
+      [],
+    )
+    .addOption(new Option("--search <method>", "how to search").choices(["grid", "random", "halving"]).default("grid"))
+    .option("--draws <number>", "candidates drawn by a random search or for halving", parseInteger("draws"))
+    .option("--one-standard-error", "take the simplest candidate within one standard error of the best")
+    .option("--nested", "judge the whole choosing by nested cross-validation")
+    .option("--learning-curve", "show whether more movies would help")
+    .option(
+      "--canary <runs>",
+      "also train on a shuffled target, where nothing is left to learn",
+      parseInteger("canary"),
+    )
+    .addOption(
+      new Option("--calibrate <method>", "how probabilities are calibrated; auto only when it helps")
+        .choices(["auto", "none", "sigmoid", "isotonic"])
+        .default("auto"),
+    )
     .option(
       "--popularity-weight <share>",
       "weight of the number of ratings in popularity",
@@ -63,7 +110,17 @@ export async function addTrain(program: Command, surroundings: Surroundings, hel
       0.7,
     )
     .option("--clusters <number>", "clusters of the cluster feature", parseInteger("clusters"), 4)
-    .option("--threshold <share>", "probability from which a movie is called a hit", parseNumber("threshold"), 0.5)
+    .option(
+      "--threshold <share>",
+      "probability from which a movie is called a hit, or f1, accuracy, cost to learn it",
+      parseThreshold,
+      0.5,
+    )
+    .option(
+      "--costs <miss=a,false-alarm=b>",
+      "what wrong verdicts cost, each a number or a column; with --threshold cost",
+      parseCosts,
+    )
     .option("--seed <integer>", "one seed, one answer", parseInteger("seed"), 42)
     .option("--out <file>", "where the model is written", "marquee-model.json");
   addOutputOptions(addReadOptions(addForceOption(command)))
@@ -75,147 +132,95 @@ ${learners}
 Examples:
   $ marquee train movies.csv
   $ marquee train movies.csv --learners logistic,forest --param forest.trees=200 --out hits.json
+  $ marquee train movies.csv --tune notebook-forest,notebook-boosting --nested
+  $ marquee train movies.csv --grid forest.maxDepth=3,5,none --search random --draws 20
+  $ marquee train movies.csv --threshold cost --costs miss=5,false-alarm=1
   $ marquee train movies.csv --time-column release_date --json`,
     )
     .action((data: string, options: TrainCommandOptions) => trainCommand(data, options, surroundings));
 }
 
 async function trainCommand(data: string, options: TrainCommandOptions, surroundings: Surroundings): Promise<void> {
-  const { testSize, splitColumn, timeColumn, folds, popularityWeight, clusters, threshold, seed, out } = options;
+  const { out, param, grid, oneStandardError, tune, learners: named, search, draws, ...rest } = options;
   checkOutput(out, options.force === true);
-  const [{ readMovies }, { train }, { hitModelJson }, { learners }, { writeFileAtomic }] = await Promise.all([
-    import("../../table/read-movies.ts"),
-    import("../../movies/train.ts"),
-    import("../../movies/hit-model.ts"),
+  const [{ readMovies }, { train }, { usualLearners }, { hitModelJson }, { modelCard, modelCardPath }] =
+    await Promise.all([
+      import("../../table/read-movies.ts"),
+      import("../../movies/train.ts"),
+      import("../../movies/train-settings.ts"),
+      import("../../movies/hit-model.ts"),
+      import("../../export/model-card.ts"),
+    ]);
+  const [{ learners }, { searchChoices }, { writeFileAtomic }] = await Promise.all([
     import("../../learn/registry.ts"),
+    import("../search-choices.ts"),
     import("../../table/atomic-write.ts"),
   ]);
-  const chosen = learnerChoices(learners, options.learners, options.param);
+  const searches = searchChoices(learners, tune ?? [], grid, { method: search, draws });
+  const tuned = searches.map(({ learner }) => learner);
+  const usual = named?.includes("all") ? learners.map(({ name }) => name) : (named ?? usualLearners);
+  const chosen = learnerChoices(learners, [...new Set([...usual, ...tuned])], param);
   const table = await readMovies(data, readOptionsOf(options));
-  const { result, model } = await withProgress(surroundings.stderr, (onProgress) =>
+  const { result, model, times } = await withProgress(surroundings.stderr, (onProgress) =>
     train(table, {
       learners: chosen,
-      testSize,
-      splitColumn,
-      timeColumn,
-      folds,
-      popularityWeight,
-      clusters,
-      threshold,
-      seed,
+      tune: searches,
+      searchRule: oneStandardError === true ? "one-standard-error" : "best",
+      testSize: rest.testSize,
+      splitColumn: rest.splitColumn,
+      timeColumn: rest.timeColumn,
+      groupColumn: rest.groupColumn,
+      folds: rest.folds,
+      repeats: rest.repeats,
+      nested: rest.nested,
+      learningCurve: rest.learningCurve,
+      canary: rest.canary,
+      calibrate: rest.calibrate,
+      popularityWeight: rest.popularityWeight,
+      clusters: rest.clusters,
+      threshold: rest.threshold,
+      costs: rest.costs,
+      seed: rest.seed,
       onProgress,
+      clock: () => performance.now(),
     }),
   );
+  const card = modelCardPath(out);
+  const command = shellText(["marquee", ...surroundings.args]);
+  await writeFileAtomic(card, modelCard(model, { result, command, version: surroundings.version }));
   await writeFileAtomic(out, hitModelJson(model));
   const notes = mergeNotes(table.notes, result.notes);
   printResult(surroundings, options, {
-    json: { ...result, notes, model: out },
-    text: (style, width) => trainLines(result, out, style, width),
+    json: { ...result, notes, model: out, card },
+    text: (style, width) => trainLines(result, times, out, style, width),
     notes,
   });
 }
 
-function parseLearners(text: string): string[] {
-  const names = text.split(",");
-  if (names.includes("")) refuseOption("learners", "names with a comma between them", text);
-  return names;
+function parseNames(option: string): (text: string) => string[] {
+  return (text) => {
+    const names = text.split(",");
+    if (names.includes("")) refuseOption(option, "names with a comma between them", text);
+    return names;
+  };
+}
+
+function parseThreshold(text: string): Threshold {
+  if (text === "f1" || text === "accuracy" || text === "cost") return text;
+  return parseNumber("threshold")(text);
+}
+
+function parseCosts(text: string): NonNullable<TrainOptions["costs"]> {
+  const costs = new Map(text.split(",").map((part) => part.split("=", 2) as [string, string | undefined]));
+  const read = (name: string): number | string => {
+    const value = costs.get(name);
+    if (value === undefined || value === "") refuseOption("costs", "miss=NUMBER,false-alarm=NUMBER, or columns", text);
+    return typedNumber.test(value) ? Number(value) : value;
+  };
+  if (costs.size !== 2) refuseOption("costs", "miss=NUMBER,false-alarm=NUMBER, or columns", text);
+  return { miss: read("miss"), falseAlarm: read("false-alarm") };
 }
 
 function addParam(text: string, earlier: readonly ParamSetting[]): ParamSetting[] {
   return [...earlier, parseParam(text)];
-}
-
-function trainLines(result: TrainResult, out: string, style: Style, width: number): string[] {
-  const { rows, source, split, test } = result;
-  const how = split.column === null ? split.kind : `by ${split.column}`;
-  const counts = `${countText(rows.train)} to learn from, ${countText(rows.test)} to test on (${how})`;
-  const [boardHead = "", ...board] = tableLines(boardColumns, result.leaderboard.map(boardRow), width);
-  const [testHead = "", ...scores] = tableLines(testColumns, testRows(test), width);
-  return [
-    style.bold(`${inert(source)}: ${counts}`),
-    "",
-    style.bold(boardHead),
-    ...board,
-    ...wrapText(winnerSentence(result), width),
-    "",
-    style.bold(testHead),
-    ...scores,
-    ...confusionLines(test),
-    "",
-    style.bold("importance (fall of ROC AUC when shuffled)"),
-    ...importanceLines(result, width),
-    "",
-    `Model: ${style.bold(inert(out))}`,
-  ];
-}
-
-const boardColumns = [
-  { title: "learner, cross-validated" },
-  { title: "ROC AUC", align: "right" },
-  { title: "±", align: "right" },
-  { title: "accuracy", align: "right" },
-  { title: "log loss", align: "right" },
-  { title: "Brier", align: "right" },
-] as const;
-
-function boardRow({ label, cv, cvStd }: LeaderboardRow): string[] {
-  return [label, figure(cv.rocAuc), figure(cvStd.rocAuc), figure(cv.accuracy), figure(cv.logLoss), figure(cv.brier)];
-}
-
-function winnerSentence({ winnerLabel, tie, comparisons, leaderboard }: TrainResult): string {
-  if (!tie) return `Winner: ${winnerLabel}.`;
-  const labelOf = (name: string) => leaderboard.find((row) => row.learner === name)?.label ?? name;
-  const tied = comparisons.filter((comparison) => comparison.tied).map(({ learner }) => labelOf(learner));
-  return `Winner: ${winnerLabel}, the simplest of a tie: the leader cannot be told apart from ${listOf(tied)}.`;
-}
-
-const testColumns = [
-  { title: "test rows, used once" },
-  { title: "", align: "right" },
-  { title: "95% interval" },
-] as const;
-
-const scoreLabels: readonly (readonly [name: ScoreName, label: string])[] = [
-  ["rocAuc", "ROC AUC"],
-  ["prAuc", "PR AUC"],
-  ["accuracy", "accuracy"],
-  ["precision", "precision"],
-  ["recall", "recall"],
-  ["f1", "F1"],
-  ["brier", "Brier"],
-  ["logLoss", "log loss"],
-];
-
-function testRows(test: TestReport): string[][] {
-  return scoreLabels.map(([name, label]) => {
-    const interval = test.intervals[name];
-    return [
-      label,
-      figure(test[name]),
-      interval === undefined ? "" : `${figure(interval[0])} to ${figure(interval[1])}`,
-    ];
-  });
-}
-
-function confusionLines({ confusion: [rest, hits] }: TestReport): string[] {
-  return [
-    `Called hits: ${countText(hits[1])} of ${countOf(hits[0] + hits[1], "hit")} and ` +
-      `${countText(rest[1])} of ${countOf(rest[0] + rest[1], "other")}.`,
-  ];
-}
-
-function importanceLines({ importance }: TrainResult, width: number): string[] {
-  const largest = Math.max(...importance.map(({ permutation }) => permutation ?? 0), Number.MIN_VALUE);
-  const rows = importance.map(({ feature, permutation, gain }) => [
-    feature,
-    figure(permutation),
-    bar((permutation ?? 0) / largest, barWidth),
-    gain === null ? "" : `${percent(gain)} of the fit`,
-  ]);
-  const columns = [{ title: "" }, { title: "", align: "right" }, { title: "" }, { title: "" }] as const;
-  return tableLines(columns, rows, width).slice(1);
-}
-
-function figure(value: number | null): string {
-  return value === null ? "–" : value.toFixed(3);
 }

@@ -1,11 +1,18 @@
 import { balancedWeights, requireTwoClasses } from "../class-weights.ts";
 import type { Learner } from "../learner.ts";
-import { readColumnCount, readRecord, refuseModel } from "../model-checks.ts";
+import { readColumnCount, readRecord } from "../model-checks.ts";
 import type { ParamSpecs } from "../params.ts";
 import { binColumns } from "../tree/bin.ts";
+import {
+  classificationTreeParams,
+  classificationTreeRule,
+  parseClassificationTrees,
+} from "../tree/classification-trees.ts";
+import { giniTreeScratch, growGiniTree } from "../tree/grow-gini-tree.ts";
 import { sumOfLeaves } from "../tree/predict.ts";
-import { finishTrees, gainShares, parseTrees, startTrees, type Trees } from "../tree/trees.ts";
-import { forestScratch, growForestTree } from "./grow-tree.ts";
+import { fitSharingTrees } from "../tree/shared-fits.ts";
+import { finishTrees, gainShares, startTrees, type Trees } from "../tree/trees.ts";
+import { drawBootstrap } from "./bootstrap.ts";
 
 const params = {
   trees: { kind: "integer", default: 100, min: 1, max: 10_000, description: "How many trees vote." },
@@ -15,33 +22,7 @@ const params = {
     choices: ["sqrt", "all"],
     description: "How many columns are tried at each split: the square root of their number, or all.",
   },
-  maxDepth: {
-    kind: "integer-or-none",
-    default: null,
-    min: 1,
-    max: 1000,
-    description: "The most questions on the way to a leaf.",
-  },
-  minSamplesSplit: {
-    kind: "integer",
-    default: 2,
-    min: 2,
-    max: 1_000_000,
-    description: "The fewest rows a node must hold to be split.",
-  },
-  minSamplesLeaf: {
-    kind: "integer",
-    default: 1,
-    min: 1,
-    max: 1_000_000,
-    description: "The fewest rows on each side of a split.",
-  },
-  classWeight: {
-    kind: "choice",
-    default: "none",
-    choices: ["none", "balanced"],
-    description: "Whether the rarer class counts for more, so that both classes weigh the same.",
-  },
+  ...classificationTreeParams,
 } as const satisfies ParamSpecs;
 
 /** The probability of a hit is the mean over the trees of the share of hits in the leaf a movie falls into. */
@@ -67,18 +48,24 @@ export const forest: Learner<typeof params, ForestModel> = {
     const columnCount = rows.columns.length;
     const weights = balancedWeights(rows, given.classWeight);
     const binned = binColumns(rows.columns, rows.weights);
-    const rule = {
-      columnsTried: given.maxFeatures === "all" ? columnCount : Math.max(1, Math.floor(Math.sqrt(columnCount))),
-      maxDepth: given.maxDepth ?? Number.POSITIVE_INFINITY,
-      minSamplesSplit: given.minSamplesSplit,
-      minSamplesLeaf: given.minSamplesLeaf,
-    };
-    const scratch = forestScratch(binned);
+    const columnsTried = given.maxFeatures === "all" ? columnCount : Math.max(1, Math.floor(Math.sqrt(columnCount)));
+    const rule = classificationTreeRule(given);
+    const scratch = giniTreeScratch(binned);
+    const drawn = new Float64Array(weights.length);
     const builder = startTrees();
     for (let tree = 0; tree < given.trees; tree++) {
-      growForestTree(binned, rows.target, weights, rule, context.random.child(tree), scratch, builder);
+      const random = context.random.child(tree);
+      drawBootstrap(weights, random, drawn);
+      growGiniTree(binned, rows.target, drawn, rule, { columns: columnsTried, random }, scratch, builder);
     }
     return Object.freeze({ columnCount, trees: finishTrees(builder) });
+  },
+  fitMany(rows, paramsList, context) {
+    return fitSharingTrees(
+      paramsList,
+      () => true,
+      (params) => forest.fit(rows, params, context),
+    );
   },
   probability(model, columns) {
     const probabilities = sumOfLeaves(model.trees, columns);
@@ -90,12 +77,7 @@ export const forest: Learner<typeof params, ForestModel> = {
   },
   parse(value, columnCount) {
     const record = readRecord(value, "forest model");
-    const trees = parseTrees(record["trees"], columnCount, "forest trees");
-    if (trees.treeCount === 0) refuseModel("MODEL_INVALID", "forest trees", "at least 1 tree", 0);
-    for (let node = 0; node < trees.nodeCount; node++) {
-      const share = trees.value[node]!;
-      if (share < 0 || share > 1) refuseModel("MODEL_INVALID", `forest node ${node}`, "a share from 0 to 1", share);
-    }
+    const trees = parseClassificationTrees(record["trees"], columnCount, "forest trees");
     return Object.freeze({ columnCount: readColumnCount(record["columnCount"], columnCount, "forest model"), trees });
   },
 };

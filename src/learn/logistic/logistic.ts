@@ -5,7 +5,9 @@ import { balancedWeights, requireTwoClasses } from "../class-weights.ts";
 import type { Learner } from "../learner.ts";
 import { readNumber, readNumbers, readRecord } from "../model-checks.ts";
 import type { ParamSpecs } from "../params.ts";
+import { lasso } from "./lasso.ts";
 import { minimiseLogLoss } from "./newton.ts";
+import { ridge } from "./ridge.ts";
 
 const params = {
   C: {
@@ -15,6 +17,13 @@ const params = {
     minExclusive: true,
     max: 1e6,
     description: "Weight of the data against the penalty on large coefficients; smaller means simpler.",
+  },
+  penalty: {
+    kind: "choice",
+    default: "l2",
+    choices: ["l2", "l1"],
+    description:
+      "What is charged for: the squares of the coefficients (l2), or their sizes, which sets some to 0 (l1).",
   },
   classWeight: {
     kind: "choice",
@@ -34,7 +43,7 @@ const params = {
     default: 1e-8,
     min: 0,
     max: 1,
-    description: "Length of the gradient at which the fit counts as converged.",
+    description: "Length of the gradient (with l1, of the shortest subgradient) at which the fit counts as converged.",
   },
 } as const satisfies ParamSpecs;
 
@@ -45,10 +54,10 @@ export interface LogisticModel {
 }
 
 /**
- * Logistic regression with an L2 penalty. Minimises C · Σ weight · log loss + ½‖coefficients‖², the intercept free of
- * penalty: scikit-learn's objective, so its coefficients are met. Throws ONE_CLASS, and NUMBER_NONFINITE when a column
- * holds values that are missing or too large to square. Gain: the share of |coefficient|, comparable because the columns
- * are standardised. Method: damped Newton, Boyd and Vandenberghe 2004, section 9.5.
+ * Logistic regression. Minimises C · Σ weight · log loss + ½‖coefficients‖² (l2) or + ‖coefficients‖₁ (l1), the intercept
+ * free of penalty: scikit-learn's objectives, so its coefficients are met. Throws ONE_CLASS, and NUMBER_NONFINITE when a
+ * column holds values that are missing or too large to square. Gain: the share of |coefficient|, comparable because the
+ * columns are standardised. Methods: damped Newton, Boyd and Vandenberghe 2004, section 9.5; for l1 proximal Newton.
  */
 export const logistic: Learner<typeof params, LogisticModel> = {
   name: "logistic",
@@ -56,11 +65,12 @@ export const logistic: Learner<typeof params, LogisticModel> = {
   complexity: 1,
   params,
   needsScaling: true,
-  fit(rows, { C, classWeight, maxIterations, tolerance }) {
+  fit(rows, { C, penalty, classWeight, maxIterations, tolerance }) {
     requireTwoClasses(rows, "logistic");
     const weights = balancedWeights(rows, classWeight);
     for (let i = 0; i < weights.length; i++) weights[i]! *= C;
-    const solution = minimiseLogLoss(rows.columns, rows.target, weights, maxIterations, tolerance);
+    const problem = { columns: rows.columns, target: rows.target, weights };
+    const solution = minimiseLogLoss(problem, penalty === "l1" ? lasso : ridge, maxIterations, tolerance);
     if (!solution.every(Number.isFinite)) {
       throw new MarqueeError("NUMBER_NONFINITE", {
         where: "logistic",

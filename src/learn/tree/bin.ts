@@ -1,10 +1,13 @@
 import { type Columns, rowCount } from "../../math/columns.ts";
 
-/** The most bins a column is cut into, the bin of missing values not counted. */
+/** The most bins a column is cut into when nothing is said, the bin of missing values not counted. */
 export const maxBins = 256;
 
+/** The most bins that bin numbers have room for, beside the bin of missing values. */
+export const exactBins = 65_535;
+
 /**
- * Columns cut into bins. A column of at most `maxBins` distinct values has a bin for each, so nothing is lost; others are
+ * Columns cut into bins. A column of no more distinct values than bins has a bin for each, so nothing is lost; others are
  * cut at quantiles. Bins are numbered in the order of their values; missing values have the number above the last.
  */
 export interface BinnedColumns {
@@ -18,9 +21,9 @@ export interface BinnedColumns {
   readonly hasMissing: Uint8Array;
 }
 
-/** Cuts columns into bins. `weights`: how much each row counts towards the quantiles, 1 when absent. */
-export function binColumns(columns: Columns, weights?: Float64Array): BinnedColumns {
-  const cuts = columns.map((column) => cutColumn(column, weights));
+/** Cuts columns into at most `bins` bins. `weights`: how much each row counts towards the quantiles, 1 when absent. */
+export function binColumns(columns: Columns, weights?: Float64Array, bins = maxBins): BinnedColumns {
+  const cuts = columns.map((column) => cutColumn(column, weights, bins));
   return {
     rows: rowCount(columns),
     codes: columns.map((column, index) => codeColumn(column, cuts[index]!.lowest)),
@@ -39,11 +42,11 @@ export function thresholdAbove(highest: Float64Array): number {
   return Math.min(largest + (Math.abs(largest) + 1e-5), Number.MAX_VALUE);
 }
 
-function cutColumn(column: Float64Array, weights: Float64Array | undefined) {
+function cutColumn(column: Float64Array, weights: Float64Array | undefined, bins: number) {
   const distinct = distinctValues(column);
-  if (distinct.length <= maxBins) return { lowest: distinct, highest: distinct };
+  if (distinct.length <= bins) return { lowest: distinct, highest: distinct };
   const masses = valueMasses(column, distinct, weights);
-  const starts = quantileStarts(masses);
+  const starts = quantileStarts(masses, bins);
   return {
     lowest: Float64Array.from(starts, (start) => distinct[start]!),
     highest: Float64Array.from(starts, (_, bin) => distinct[(starts[bin + 1] ?? distinct.length) - 1]!),
@@ -72,14 +75,14 @@ function valueMasses(column: Float64Array, distinct: Float64Array, weights: Floa
 }
 
 /** Where each bin starts among the distinct values: a bin is closed when it holds its share of what was left for the bins to come. */
-function quantileStarts(masses: Float64Array): number[] {
+function quantileStarts(masses: Float64Array, bins: number): number[] {
   let left = 0;
   for (let i = 0; i < masses.length; i++) left += masses[i]!;
   const starts = [0];
   let filled = 0;
   for (let i = 0; i < masses.length - 1; i++) {
     filled += masses[i]!;
-    const binsToCome = maxBins - starts.length;
+    const binsToCome = bins - starts.length;
     if (binsToCome > 0 && filled >= left / (binsToCome + 1)) {
       starts.push(i + 1);
       left -= filled;

@@ -1,5 +1,3 @@
-import { maxBins } from "./bin.ts";
-
 /** The best split found so far of a node of a classification tree. Rewritten in place: a forest looks at millions. */
 export interface GiniSplit {
   /** The split's column, −1 when there is none yet. */
@@ -30,11 +28,12 @@ export interface GiniScratch {
   readonly occupied: Int32Array;
 }
 
-export function giniScratch(): GiniScratch {
+/** `bins`: the most bins of a column, the bin of missing values not counted. */
+export function giniScratch(bins: number): GiniScratch {
   return {
-    weights: new Float64Array(2 * (maxBins + 1)),
-    counts: new Int32Array(maxBins + 1),
-    occupied: new Int32Array((maxBins >>> 5) + 1),
+    weights: new Float64Array(2 * (bins + 1)),
+    counts: new Int32Array(bins + 1),
+    occupied: new Int32Array((bins >>> 5) + 1),
   };
 }
 

@@ -12,8 +12,16 @@ export function sumOfLeaves(trees: Trees, columns: Columns): Float64Array {
   return sums;
 }
 
-/** Adds one tree's leaf values to `sums`. `values`: the rows one after the other, `width` numbers each. */
-function addLeaves(trees: Trees, root: number, values: Float64Array, width: number, sums: Float64Array): void {
+type TreeNodes = Pick<Trees, "feature" | "threshold" | "left" | "right" | "missingLeft" | "value">;
+
+/** Adds the leaf values of the tree at `root` to `sums`. `values`: the rows one after the other, `width` numbers each. */
+export function addLeaves(
+  trees: TreeNodes,
+  root: number,
+  values: Float64Array,
+  width: number,
+  sums: Float64Array,
+): void {
   const { feature, threshold, left, right, missingLeft, value } = trees;
   for (let row = 0; row < sums.length; row++) {
     let node = root;
@@ -25,7 +33,8 @@ function addLeaves(trees: Trees, root: number, values: Float64Array, width: numb
   }
 }
 
-function rowMajor(columns: Columns, rows: number): Float64Array {
+/** The rows one after the other, a number a column. */
+export function rowMajor(columns: Columns, rows: number): Float64Array {
   const width = columns.length;
   const values = new Float64Array(rows * width);
   columns.forEach((column, index) => {

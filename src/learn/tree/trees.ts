@@ -86,6 +86,18 @@ export function finishTrees(builder: TreeBuilder): Trees {
   });
 }
 
+/** The first `count` trees, those of `finishTrees` being stored one after the other. `count`: from 1 to the number of trees. */
+export function firstTrees(trees: Trees, count: number): Trees {
+  if (count === trees.treeCount) return trees;
+  const nodeCount = trees.roots[count]!;
+  return Object.freeze({
+    treeCount: count,
+    nodeCount,
+    roots: trees.roots.slice(0, count),
+    ...resized(trees, nodeCount),
+  });
+}
+
 /**
  * Sums the gain of every column's splits, an entry a column. `perTree`: each tree's sums are first brought to a total of
  * 1, so that every tree has one vote. The result adds up to 1, or is all 0 when there is no gain.

@@ -146,7 +146,7 @@ describe("the Gini split", () => {
           missingLeft: false,
           purity: Number.NEGATIVE_INFINITY,
         };
-        const scratch = giniScratch();
+        const scratch = giniScratch(5);
         const order = Uint32Array.from(rows, (_, row) => row);
         const [weight, hitWeight] = [weights, hitWeights].map((values) => values.reduce((a, b) => a + b, 0));
         const node = { rows: order, begin: 0, end: rows.length, weight: weight!, hitWeight: hitWeight! };

@@ -1,56 +1,62 @@
 import type { RandomStream } from "../../math/random.ts";
-import { type BinnedColumns, thresholdAbove } from "../tree/bin.ts";
-import { type GiniScratch, type GiniSplit, giniScratch, improveGiniSplit } from "../tree/gini-split.ts";
-import { partitionRows } from "../tree/partition.ts";
-import { addLeaf, setSplit, type TreeBuilder } from "../tree/trees.ts";
+import { type BinnedColumns, thresholdAbove } from "./bin.ts";
+import { type GiniScratch, type GiniSplit, giniScratch, improveGiniSplit } from "./gini-split.ts";
+import { partitionRows } from "./partition.ts";
+import { addLeaf, setSplit, type TreeBuilder } from "./trees.ts";
 
-export interface ForestRule {
-  /** How many columns are tried at each node, at least 1. */
-  readonly columnsTried: number;
+export interface GiniRule {
   /** Infinity when there is no limit. */
   readonly maxDepth: number;
   readonly minSamplesSplit: number;
   readonly minSamplesLeaf: number;
 }
 
-/** What growing needs besides the data, made once and used for every tree of a forest. */
-export interface ForestScratch {
+/** Columns drawn anew at each node: how many, at least 1, and from which stream. */
+export interface ColumnDraw {
+  readonly columns: number;
+  readonly random: RandomStream;
+}
+
+/** What growing needs besides the data, made once and used for every tree of a fit. */
+export interface GiniTreeScratch {
   readonly rows: Uint32Array;
   readonly held: Uint32Array;
-  readonly weights: Float64Array;
   readonly columns: Uint32Array;
   readonly gini: GiniScratch;
 }
 
-export function forestScratch(binned: BinnedColumns): ForestScratch {
+export function giniTreeScratch(binned: BinnedColumns): GiniTreeScratch {
   return {
     rows: new Uint32Array(binned.rows),
     held: new Uint32Array(binned.rows),
-    weights: new Float64Array(binned.rows),
-    columns: Uint32Array.from(binned.codes, (_, column) => column),
-    gini: giniScratch(),
+    columns: new Uint32Array(binned.codes.length),
+    gini: giniScratch(Math.max(0, ...binned.lowest.map((bins) => bins.length))),
   };
 }
 
 /**
- * Adds one classification tree, grown on a bootstrap sample of the rows. `weights`: n numbers, at least 0. A node's value
- * is its weighted share of hits, its cover the weight of its rows, its gain the fall of impurity times that weight.
- * Breiman 2001, doi:10.1023/A:1010933404324
+ * Adds one classification tree, grown on the rows of a weight above 0. weights: n numbers, at least 0. `draw`: null tries
+ * all columns at every node, in their order, of which the first wins when several are as good. A node's value is its
+ * weighted share of hits, its cover the weight of its rows, its gain the fall of impurity times that weight.
+ * Breiman et al. 1984, Classification and Regression Trees.
  */
-export function growForestTree(
+export function growGiniTree(
   binned: BinnedColumns,
   target: Uint8Array,
   weights: Float64Array,
-  rule: ForestRule,
-  random: RandomStream,
-  scratch: ForestScratch,
+  rule: GiniRule,
+  draw: ColumnDraw | null,
+  scratch: GiniTreeScratch,
   builder: TreeBuilder,
 ): void {
-  const { rows } = scratch;
-  const inBag = drawBootstrap(weights, random, scratch);
+  const { rows, columns } = scratch;
+  // From the same order for every tree, so that a tree depends on its own stream alone.
+  for (let column = 0; column < columns.length; column++) columns[column] = column;
+  let counted = 0;
+  for (let row = 0; row < weights.length; row++) if (weights[row]! > 0) rows[counted++] = row;
   const best: GiniSplit = { column: -1, bin: 0, nextBin: 0, missingLeft: false, purity: 0 };
   // Nodes to do, four numbers each: node, first row, row after the last, depth.
-  const stack = [addLeafOf(builder, scratch, target, 0, inBag), 0, inBag, 0];
+  const stack = [addLeafOf(builder, rows, target, weights, 0, counted), 0, counted, 0];
   builder.roots.push(stack[0]!);
   while (stack.length > 0) {
     const depth = stack.pop()!;
@@ -63,13 +69,13 @@ export function growForestTree(
     const hitWeight = weight * share;
     best.column = -1;
     best.purity = Number.NEGATIVE_INFINITY;
-    tryColumns({ rows, begin, end, weight, hitWeight }, binned, target, rule, random, scratch, best);
+    tryColumns({ rows, begin, end, weight, hitWeight }, binned, target, weights, rule, draw, scratch, best);
     if (best.column < 0) continue;
     const bins = binned.lowest[best.column]!.length;
     const codes = binned.codes[best.column]!;
     const middle = partitionRows(codes, rows, begin, end, best.bin, bins, best.missingLeft, scratch.held);
-    const left = addLeafOf(builder, scratch, target, begin, middle);
-    const right = addLeafOf(builder, scratch, target, middle, end);
+    const left = addLeafOf(builder, rows, target, weights, begin, middle);
+    const right = addLeafOf(builder, rows, target, weights, middle, end);
     const gain = Math.max(0, 2 * (best.purity - (hitWeight * hitWeight) / weight));
     const threshold = thresholdOf(binned, best);
     setSplit(builder, node, { column: best.column, threshold, missingLeft: best.missingLeft, gain }, left, right);
@@ -77,24 +83,12 @@ export function growForestTree(
   }
 }
 
-/** Draws as many rows as there are, with replacement. Leaves the rows drawn, ascending, and their weights in the scratch; returns how many. */
-function drawBootstrap(weights: Float64Array, random: RandomStream, scratch: ForestScratch): number {
-  const { rows, weights: drawn } = scratch;
-  drawn.fill(0);
-  for (let i = 0; i < drawn.length; i++) {
-    const row = random.integer(drawn.length);
-    drawn[row]! += weights[row]!;
-  }
-  let inBag = 0;
-  for (let row = 0; row < drawn.length; row++) if (drawn[row]! > 0) rows[inBag++] = row;
-  return inBag;
-}
-
-/** Adds a leaf for rows[begin…end) of the scratch. */
+/** Adds a leaf for rows[begin…end). */
 function addLeafOf(
   builder: TreeBuilder,
-  { rows, weights }: ForestScratch,
+  rows: Uint32Array,
   target: Uint8Array,
+  weights: Float64Array,
   begin: number,
   end: number,
 ): number {
@@ -108,20 +102,22 @@ function addLeafOf(
   return addLeaf(builder, weight > 0 ? hitWeight / weight : 0, weight);
 }
 
-/** Tries columns in random order: as many as the rule says, and more while all so far are constant in the node. */
+/** Tries all columns, or as many as are drawn, and more while all so far are constant in the node. */
 function tryColumns(
   node: { rows: Uint32Array; begin: number; end: number; weight: number; hitWeight: number },
   binned: BinnedColumns,
   target: Uint8Array,
-  rule: ForestRule,
-  random: RandomStream,
-  scratch: ForestScratch,
+  weights: Float64Array,
+  rule: GiniRule,
+  draw: ColumnDraw | null,
+  scratch: GiniTreeScratch,
   best: GiniSplit,
 ): void {
-  const { columns, gini, weights } = scratch;
+  const { columns, gini } = scratch;
+  const wanted = draw === null ? columns.length : draw.columns;
   let useful = 0;
-  for (let tried = 0; tried < columns.length && (tried < rule.columnsTried || useful === 0); tried++) {
-    const pick = tried + random.integer(columns.length - tried);
+  for (let tried = 0; tried < columns.length && (tried < wanted || useful === 0); tried++) {
+    const pick = draw === null ? tried : tried + draw.random.integer(columns.length - tried);
     const column = columns[pick]!;
     columns[pick] = columns[tried]!;
     columns[tried] = column;

@@ -1,0 +1,153 @@
+// npm run test:peers: scikit-learn and XGBoost judge Marquee on data made for it, other versions of Node repeat its bits, and
+// damaged model files are thrown at it in numbers. Makes what it needs in .venv/. MARQUEE_PEER_SEED=N makes other data.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { root, SetUpError, script, seconds, setUp } from "./set-up.mjs";
+
+const cache = join(root, ".venv");
+const nodeVersions = ["20.19.0", "22.23.3", "24.21.0"];
+const mutants = 20_000;
+
+await script(async () => {
+  setUp((line) => process.stdout.write(`${line}\n`));
+  const seed = Number(process.env.MARQUEE_PEER_SEED ?? 1);
+  process.stdout.write(`MARQUEE_PEER_SEED=${seed}\n`);
+  const python = findPython();
+  const judged = python === undefined ? [] : await judgedByPeers(makeEnvironment(python), seed);
+  const results = [...judged, ...repeatedByNodes(seed), throwMutants()];
+  const failed = results.filter((ok) => !ok).length;
+  if (python === undefined) {
+    process.stdout.write("scikit-learn and XGBoost: skipped, because there is no python3\n");
+  }
+  process.stdout.write(`peers: ${results.length - failed} passed, ${failed} failed\n`);
+  if (failed > 0) process.exitCode = 1;
+});
+
+async function judgedByPeers(python, seed) {
+  const { checks } = await import("../test/peers/checks.mjs");
+  const { randomStream } = await import("../dist/math/random.js");
+  const folder = mkdtempSync(join(tmpdir(), "marquee-peers-"));
+  const ask = (job) => askPeer(python, folder, job);
+  try {
+    return checks.map(({ name, run }, index) =>
+      check(name, () => run({ ask, folder, random: randomStream(seed).child(index) })),
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs a check and prints what it found; true when it passed. */
+function check(name, run) {
+  const start = performance.now();
+  let ok = true;
+  let found;
+  try {
+    found = run();
+  } catch (error) {
+    ok = false;
+    found = error instanceof Error ? error.message : String(error);
+  }
+  const time = seconds(performance.now() - start);
+  process.stdout.write(`${ok ? "ok    " : "FAILED"}  ${name} (${time})\n        ${found}\n`);
+  return ok;
+}
+
+function askPeer(python, folder, job) {
+  const [jobFile, answerFile] = ["job.json", "answer.json"].map((name) => join(folder, name));
+  writeFileSync(jobFile, JSON.stringify(job));
+  runProgram(python, [join(root, "test", "peers", "judge.py"), jobFile, answerFile]);
+  return JSON.parse(readFileSync(answerFile, "utf8"));
+}
+
+function findPython() {
+  return ["python3", "python"].find((name) => {
+    const { status, stdout } = spawnSync(name, ["-c", "import sys; print(sys.version_info[0])"], { encoding: "utf8" });
+    return status === 0 && stdout.trim() === "3";
+  });
+}
+
+/** A virtual environment with the pinned packages, made once; returns its Python. */
+function makeEnvironment(python) {
+  const requirements = join(root, "test", "reference", "requirements.txt");
+  const stamp = createHash("sha256").update(readFileSync(requirements)).digest("hex");
+  const stampFile = join(cache, ".requirements");
+  const own = join(cache, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
+  if (existsSync(own) && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return own;
+  process.stdout.write("Making a virtual environment …\n");
+  setUpStep("The virtual environment could not be made.", python, ["-m", "venv", "--clear", cache]);
+  setUpStep("scikit-learn and XGBoost could not be installed.", own, [
+    "-m",
+    "pip",
+    "install",
+    "-q",
+    "-r",
+    requirements,
+  ]);
+  writeFileSync(stampFile, stamp);
+  return own;
+}
+
+function setUpStep(sentence, program, args) {
+  try {
+    runProgram(program, args);
+  } catch (error) {
+    throw new SetUpError(sentence, error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** One check a version: the bits of this version of Node again. */
+function repeatedByNodes(seed) {
+  const args = [join(root, "test", "peers", "fingerprints.mjs"), String(seed)];
+  const own = JSON.parse(runProgram(process.execPath, args));
+  return nodeVersions.map((version) =>
+    check(`Node ${version}: the bits of Node ${process.versions.node}`, () => {
+      const theirs = JSON.parse(runProgram(installNode(version), args));
+      const names = Object.keys(own);
+      const differing = names.filter((name) => theirs[name] !== own[name]);
+      if (differing.length > 0) throw new Error(`other bits: ${differing.join(", ")}`);
+      return `the same: ${names.join(", ")}`;
+    }),
+  );
+}
+
+/** The program of a version of Node from the npm registry, installed once. */
+function installNode(version) {
+  const name = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
+  const place = join(cache, `node-${version}`);
+  const program = join(place, "node_modules", name, "bin", process.platform === "win32" ? "node.exe" : "node");
+  if (!existsSync(program)) {
+    mkdirSync(place, { recursive: true });
+    const npm = process.env.npm_execpath;
+    const args = ["install", "--prefix", place, "--no-audit", "--no-fund", "--no-save", `${name}@${version}`];
+    if (npm?.endsWith("js")) runProgram(process.execPath, [npm, ...args]);
+    else runProgram("npm", args);
+  }
+  return program;
+}
+
+/** One check: the tests of damaged model files, with more of them, in half a gigabyte. */
+function throwMutants() {
+  return check(`${mutants} damaged model files: refused or sound, and soon`, () => {
+    const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
+    const args = ["--max-old-space-size=512", vitest, "run", "--pool=forks", "--execArgv=--max-old-space-size=512"];
+    const env = { ...process.env, MARQUEE_FUZZ: String(mutants), NO_COLOR: "1" };
+    const output = runProgram(process.execPath, [...args, "test/movies/hostile-model-files.test.ts"], env);
+    return /Tests\s+(.*)/.exec(output)?.[1] ?? "no test ran";
+  });
+}
+
+function runProgram(program, args, env = process.env) {
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    cwd: root,
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+    env,
+  });
+  if (error) throw error;
+  if (status !== 0) throw new Error(`${program} ended with ${status}\n${stdout.slice(-3000)}${stderr.slice(-3000)}`);
+  return stdout;
+}

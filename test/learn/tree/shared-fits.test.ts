@@ -1,0 +1,64 @@
+import { describe, expect, test } from "vitest";
+import { boosting } from "../../../src/learn/boosting/boosting.ts";
+import { forest } from "../../../src/learn/forest/forest.ts";
+import type { AnyLearner, TrainingRows } from "../../../src/learn/learner.ts";
+import { logistic } from "../../../src/learn/logistic/logistic.ts";
+import { resolveParams } from "../../../src/learn/params.ts";
+import { fitAll, fitCandidate } from "../../../src/learn/pipeline.ts";
+import { randomStream } from "../../../src/math/random.ts";
+import { referenceTable } from "../../reference/learner-reference.ts";
+
+const rows = referenceTable("missing");
+const context = { random: randomStream(5) };
+
+/** Counts the calls of `fit` that `fitAll` makes. */
+function fitCounted(learner: AnyLearner, given: readonly Record<string, unknown>[], on: TrainingRows = rows) {
+  const paramsList = given.map((params) => resolveParams(learner.name, learner.params, params));
+  const separate = paramsList.map((params) => fitCandidate({ learner, params }, on, context).fitted);
+  const original = learner.fit;
+  let fits = 0;
+  learner.fit = (...args) => {
+    fits++;
+    return original.apply(learner, args);
+  };
+  try {
+    const shared = fitAll(learner, paramsList, on, context).map(({ fitted }) => fitted);
+    return { shared, separate, fits };
+  } finally {
+    learner.fit = original;
+  }
+}
+
+describe("fitting several sets of hyper-parameters at once gives the bits of separate fits", () => {
+  test("a forest grows the most trees once and cuts the others from it", () => {
+    const { shared, separate, fits } = fitCounted(forest, [
+      { trees: 3, maxDepth: 4 },
+      { trees: 12 },
+      { trees: 5 },
+      { trees: 12, minSamplesSplit: 5 },
+      { trees: 7, maxDepth: 4 },
+      { trees: 5 },
+    ]);
+    expect(shared).toEqual(separate);
+    expect(fits).toBe(3);
+  });
+
+  test("boosting does too, sampling and all, unless it stops early", () => {
+    const { shared, separate, fits } = fitCounted(boosting, [
+      { trees: 4, subsample: 0.7, columnSample: 0.5 },
+      { trees: 9, subsample: 0.7, columnSample: 0.5 },
+      { trees: 9 },
+      { trees: 30, earlyStoppingRounds: 2 },
+      { trees: 20, earlyStoppingRounds: 2 },
+      { trees: 1 },
+    ]);
+    expect(shared).toEqual(separate);
+    expect(fits).toBe(4);
+  });
+
+  test("a learner that shares nothing is fitted for each", () => {
+    const { shared, separate, fits } = fitCounted(logistic, [{ C: 1 }, { C: 10 }], referenceTable("rounded"));
+    expect(shared).toEqual(separate);
+    expect(fits).toBe(2);
+  });
+});
