@@ -31,6 +31,8 @@ export function reliabilityChart(chart: ReliabilityChart, document: ChartDocumen
   const before = (chart.before ?? []).filter((bin) => bin.count > 0);
   if (bins.length === 0) return null;
   const most = Math.max(...bins.map((bin) => bin.count));
+  // Where all bins hold about as much, size says nothing, and large dots would hide the intervals.
+  const alike = Math.min(...bins.map((bin) => bin.count)) > most / 2;
   const key = before.length === 0 ? "dashed: a perfect forecast" : "dashed: perfect; rings: before calibration";
   // The lines above the frame, from the top, each with room of its own.
   const lines = chart.figures === undefined ? [key] : [chart.figures, key];
@@ -48,7 +50,7 @@ export function reliabilityChart(chart: ReliabilityChart, document: ChartDocumen
         marginLeft: 58,
         x: { domain: [0, 1], label: "Predicted probability of a hit", ticks, tickFormat: percent },
         y: { domain: [0, 1], label: "Hits among them", ticks, tickFormat: percent },
-        r: { range: [0, 9], domain: [0, most] },
+        r: { range: [0, alike ? 5 : 9], domain: [0, most] },
         marks: [
           Plot.gridX({ ticks, strokeOpacity: 0.12 }),
           Plot.gridY({ ticks, strokeOpacity: 0.12 }),

@@ -1,7 +1,8 @@
 import { describeValue } from "../learn/params.ts";
 import type { FitTime } from "../movies/cross-validate.ts";
+import { scoreLabels } from "../movies/score-labels.ts";
 import type { Interval } from "../movies/segment-result.ts";
-import type { LeaderboardRow, ScoreName, TestReport, TrainResult } from "../movies/train-result.ts";
+import type { LeaderboardRow, TestReport, TrainResult } from "../movies/train-result.ts";
 import { countOf, countText, listOf, percent } from "../studies/wording.ts";
 import type { Style } from "./output.ts";
 import { bar, inert, tableLines, wrapText } from "./text-table.ts";
@@ -127,17 +128,6 @@ const testColumns = [
   { title: "", align: "right" },
   { title: "95% interval" },
 ] as const;
-
-const scoreLabels: readonly (readonly [name: ScoreName, label: string])[] = [
-  ["rocAuc", "ROC AUC"],
-  ["prAuc", "PR AUC"],
-  ["accuracy", "accuracy"],
-  ["precision", "precision"],
-  ["recall", "recall"],
-  ["f1", "F1"],
-  ["brier", "Brier"],
-  ["logLoss", "log loss"],
-];
 
 function testRows(test: TestReport): string[][] {
   return scoreLabels.map(([name, label]) => {

@@ -13,6 +13,7 @@ export function findLearner(name: string): AnyLearner {
   if (found !== undefined) return found;
   throw new MarqueeError("LEARNER_UNKNOWN", {
     expected: `a learner, one of ${learners.map((learner) => learner.name).join(", ")}`,
-    found: name,
+    // Callers without types may name nothing at all.
+    found: String(name),
   });
 }

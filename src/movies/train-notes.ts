@@ -6,21 +6,10 @@ import { constantMeasures } from "./features.ts";
 import type { HitFeatures } from "./hit-features.ts";
 import { circularNotes } from "./leakage.ts";
 import { measureNames } from "./movie.ts";
-import { scoreNames } from "./scores.ts";
-import type { Comparison, LeaderboardRow, ScoreName, TestReport } from "./train-result.ts";
+import { scoreLabels } from "./score-labels.ts";
+import type { Comparison, LeaderboardRow, TestReport } from "./train-result.ts";
 
 const firmTestRows = 100;
-
-const scoreLabels: Readonly<Record<ScoreName, string>> = {
-  accuracy: "accuracy",
-  rocAuc: "ROC AUC",
-  prAuc: "PR AUC",
-  brier: "Brier score",
-  logLoss: "log loss",
-  precision: "precision",
-  recall: "recall",
-  f1: "F1",
-};
 
 /** How much the test rows can prove, in plain words. */
 export function testSizeNotes(testRows: number, target: Uint8Array): Note[] {
@@ -41,9 +30,9 @@ export function testSizeNotes(testRows: number, target: Uint8Array): Note[] {
 
 /** Says which intervals are absent because the resamples could not vary. */
 export function intervalNotes(test: TestReport): Note[] {
-  const absent = scoreNames.filter((name) => test[name] !== null && test.intervals[name] === undefined);
+  const absent = scoreLabels.filter(([name]) => test[name] !== null && test.intervals[name] === undefined);
   if (absent.length === 0) return [];
-  const message = `No interval is given for ${absent.map((name) => scoreLabels[name]).join(", ")}: the resamples of the test rows give the same figure every time or none at all, which shows how few rows there are, not how certain the figure is.`;
+  const message = `No interval is given for ${absent.map(([, label]) => label).join(", ")}: the resamples of the test rows give the same figure every time or none at all, which shows how few rows there are, not how certain the figure is.`;
   return [note("INTERVAL_DEGENERATE", message)];
 }
 

@@ -1,3 +1,4 @@
+import { scoreLabels } from "../movies/score-labels.ts";
 import type { Interval } from "../movies/segment-result.ts";
 import type { RunResult, StudyResult } from "../studies/study-result.ts";
 
@@ -90,17 +91,6 @@ interface FigureReader {
   interval?(study: StudyResult): Interval | undefined;
 }
 
-const scores = [
-  ["rocAuc", "ROC AUC"],
-  ["prAuc", "PR AUC"],
-  ["accuracy", "accuracy"],
-  ["precision", "precision"],
-  ["recall", "recall"],
-  ["f1", "F1"],
-  ["brier", "Brier"],
-  ["logLoss", "log loss"],
-] as const;
-
 /** Studies of another version may lack a part: each figure is looked for with care. */
 const figureReaders: readonly FigureReader[] = [
   { figure: "rows", label: "movies", read: (study) => study.segmentation?.rows ?? rowsOf(study) },
@@ -110,7 +100,7 @@ const figureReaders: readonly FigureReader[] = [
   { figure: "segments", label: "segment sizes", read: segmentSizes },
   { figure: "winner", label: "winner", read: (study) => study.training?.winnerLabel },
   { figure: "cv.rocAuc", label: "winner's ROC AUC, cross-validated", read: winnerAuc },
-  ...scores.map(
+  ...scoreLabels.map(
     ([name, label]): FigureReader => ({
       figure: `test.${name}`,
       label: `${label}, test`,

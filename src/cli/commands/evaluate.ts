@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { EvaluateResult } from "../../movies/evaluate-model.ts";
+import { scoreLabels } from "../../movies/score-labels.ts";
 import type { ForecastScores, ScoreName } from "../../movies/train-result.ts";
 import { readText } from "../../runs/read-text.ts";
 import { countOf, percent } from "../../studies/wording.ts";
@@ -64,17 +65,6 @@ async function evaluate(
     notes: mergeNotes(table.notes, result.notes),
   });
 }
-
-const scoreLabels: readonly (readonly [name: ScoreName, label: string])[] = [
-  ["rocAuc", "ROC AUC"],
-  ["prAuc", "PR AUC"],
-  ["accuracy", "accuracy"],
-  ["precision", "precision"],
-  ["recall", "recall"],
-  ["f1", "F1"],
-  ["brier", "Brier"],
-  ["logLoss", "log loss"],
-];
 
 const columns = [
   { title: "on these movies" },
