@@ -20,7 +20,7 @@ export type SearchPresetName = keyof typeof searchPresets;
 export function findSearchPreset(name: string): SearchChoice {
   if (Object.hasOwn(searchPresets, name)) return searchPresets[name as SearchPresetName];
   throw new MarqueeError("OPTION_INVALID", {
-    where: "search",
+    where: "tune",
     expected: `one of ${Object.keys(searchPresets).join(", ")}`,
     found: name,
   });
@@ -37,7 +37,7 @@ export function resolveSearches(choices: readonly (string | SearchChoice)[]): Se
   searches.forEach(({ learner }, place) => {
     if (searches.findIndex((search) => search.learner === learner) === place) return;
     throw new MarqueeError("OPTION_INVALID", {
-      where: "search",
+      where: "tune",
       expected: "one search for each learner",
       found: `two for ${learner.name}`,
     });
