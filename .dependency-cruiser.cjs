@@ -78,6 +78,7 @@ module.exports = {
   allowedSeverity: "error",
   options: {
     tsConfig: { fileName: "tsconfig.json" },
+    exclude: { path: "^src/kernels/assembly/" },
     tsPreCompilationDeps: true,
     doNotFollow: { path: "node_modules" },
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["types", "import", "node", "default"] },

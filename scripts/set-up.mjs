@@ -9,7 +9,13 @@ import { fileURLToPath } from "node:url";
 export const root = fileURLToPath(new URL("..", import.meta.url));
 const distFolder = join(root, "dist");
 const stampFile = join(distFolder, ".sources");
-const buildInputs = ["package.json", "package-lock.json", "tsconfig.json", "tsconfig.build.json"];
+const buildInputs = [
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+  "tsconfig.build.json",
+  "scripts/kernels.mjs",
+];
 
 /** A failure that is told to the user in one sentence, followed by what the failing program printed. */
 export class SetUpError extends Error {
@@ -38,10 +44,9 @@ export function setUp(say = () => {}) {
  * @param {(line: string) => void} [say]
  */
 export function ensureBuilt(say = () => {}) {
-  const fingerprint = fingerprintOfSources();
-  if (readIfThere(stampFile) === fingerprint) return;
+  if (readIfThere(stampFile) === fingerprintOfSources()) return;
   say("Building …");
-  timed(say, "built", () => build(fingerprint));
+  timed(say, "built", build);
 }
 
 function checkNode() {
@@ -77,21 +82,29 @@ function install() {
 }
 
 /** Builds beside dist/ and swaps, so that dist/ is whole at any time and holds nothing of deleted sources. */
-function build(fingerprint) {
+function build() {
+  compile("The kernels could not be built", "scripts/kernels.mjs");
+  const fingerprint = fingerprintOfSources();
   const fresh = join(root, `dist-${process.pid}`);
   try {
-    const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
-    const args = [tsc, "-p", "tsconfig.build.json", "--outDir", fresh];
-    const result = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8", maxBuffer: 1 << 28 });
-    if (result.status !== 0) {
-      throw new SetUpError("The sources could not be built; what the compiler said is below.", result.stdout);
-    }
+    const tsc = "node_modules/typescript/bin/tsc";
+    compile("The sources could not be built", tsc, "-p", "tsconfig.build.json", "--outDir", fresh);
     mkdirSync(fresh, { recursive: true });
     writeFileSync(join(fresh, ".sources"), fingerprint);
     swap(fresh, distFolder);
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
+}
+
+function compile(sentence, program, ...args) {
+  const command = [join(root, program), ...args];
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, {
+    cwd: root,
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+  });
+  if (status !== 0) throw new SetUpError(`${sentence}; what the compiler said is below.`, stdout + stderr);
 }
 
 /** Puts `fresh` where `place` is. Another build may be doing the same; the last one wins. */

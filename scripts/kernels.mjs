@@ -1,0 +1,99 @@
+// Compiles the kernels: src/kernels/assembly/NAME.ts, in AssemblyScript, to src/kernels/wasm/NAME.ts, which holds the
+// WebAssembly in base64. What is compiled is kept in the repository, so that the sources run as they stand. The build runs
+// this; with --print NAME the file goes to stdout instead, compiled anew.
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { root, SetUpError, script } from "./set-up.mjs";
+
+const assembly = join(root, "src", "kernels", "assembly");
+const wasm = join(root, "src", "kernels", "wasm");
+// Checks of indices and allocation are left out: the doors check what they pass, and lay out the memory.
+const options = ["-O3", "--converge", "--noAssert", "--runtime", "stub", "--use", "abort=", "--importMemory"];
+const features = "simd,threads,bulk-memory,mutable-globals,sign-extension,nontrapping-f2i";
+const variants = {
+  plain: [],
+  shared: ["--sharedMemory", "--maximumMemory", "65536"],
+};
+
+const [flag, name] = process.argv.slice(2);
+await script(async () => {
+  if (flag === "--print") process.stdout.write(await compileKernel(name));
+  else await buildKernels();
+});
+
+/** The kernels there are, by name. */
+function kernelNames() {
+  return readdirSync(assembly)
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => basename(file, ".ts"))
+    .sort();
+}
+
+/** Compiles the kernels whose sources are not those they were compiled from. */
+async function buildKernels() {
+  mkdirSync(wasm, { recursive: true });
+  for (const file of readdirSync(wasm)) {
+    if (!kernelNames().includes(basename(file, ".ts"))) rmSync(join(wasm, file));
+  }
+  const stale = kernelNames().filter((name) => !isUpToDate(name));
+  for (const name of stale) writeFileSync(compiledFile(name), await compileKernel(name));
+}
+
+/** What src/kernels/wasm/NAME.ts is to hold. Throws SetUpError with what the compiler said. */
+async function compileKernel(name) {
+  const codes = [];
+  for (const [variant, extra] of Object.entries(variants)) {
+    codes.push(`  ${variant}:\n    "${(await compile(name, extra)).toString("base64")}",\n`);
+  }
+  return `// Made from assembly/${name}.ts by \`npm run build\`; not for editing.\n// ${fingerprint(name)}\nexport const kernel = {\n${codes.join("")}};\n`;
+}
+
+async function compile(name, extra) {
+  const { default: asc } = await import("assemblyscript/asc");
+  let binary;
+  const { error, stderr } = await asc.main(
+    [`${name}.ts`, "--outFile", "out.wasm", ...options, "--enable", features, ...extra],
+    {
+      readFile: (file) => {
+        const path = join(assembly, file);
+        return existsSync(path) ? readFileSync(path, "utf8") : null;
+      },
+      writeFile: (_, content) => {
+        binary = content;
+      },
+      listFiles: () => [],
+    },
+  );
+  if (error || binary === undefined) {
+    throw new SetUpError(`The kernel ${name} could not be compiled; what the compiler said is below.`, String(stderr));
+  }
+  return Buffer.from(binary);
+}
+
+function isUpToDate(name) {
+  const file = compiledFile(name);
+  return existsSync(file) && readFileSync(file, "utf8").includes(`\n// ${fingerprint(name)}\n`);
+}
+
+function compiledFile(name) {
+  return join(wasm, `${name}.ts`);
+}
+
+/** Of all that a compiled kernel depends on: its source, the parts in assembly/NAME/ and assembly/shared/, compiler and options. */
+function fingerprint(name) {
+  const { version } = JSON.parse(readFileSync(join(root, "node_modules", "assemblyscript", "package.json"), "utf8"));
+  const hash = createHash("sha256").update(JSON.stringify([version, options, features, variants]));
+  for (const file of [`${name}.ts`, ...partsIn(name), ...partsIn("shared")]) {
+    hash.update(`\0${file}\0`).update(readFileSync(join(assembly, file), "utf8").replaceAll("\r\n", "\n"));
+  }
+  return hash.digest("hex");
+}
+
+function partsIn(folder) {
+  const place = join(assembly, folder);
+  if (!existsSync(place)) return [];
+  return readdirSync(place)
+    .sort()
+    .map((file) => `${folder}/${file}`);
+}
