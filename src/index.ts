@@ -78,6 +78,15 @@ export { nestedCrossValidation } from "./movies/nested.ts";
 export type { FeatureSet, LearnerChoice, PredictOptions, SegmentOptions, TrainOptions } from "./movies/options.ts";
 export { predict } from "./movies/predict.ts";
 export type { Prediction, PredictResult } from "./movies/predict-result.ts";
+export { type ProfileOptions, profileMovies } from "./movies/profile/profile.ts";
+export type {
+  ColumnProfile,
+  Correlations,
+  HitContrast,
+  NumberProfile,
+  SuspectedUnit,
+  TableProfile,
+} from "./movies/profile/profile-result.ts";
 export { segment } from "./movies/segment.ts";
 export type { ScanPoint, SegmentedMovies, SegmentProfile, SegmentResult } from "./movies/segment-result.ts";
 export { timeGap } from "./movies/time-gap.ts";

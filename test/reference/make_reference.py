@@ -12,7 +12,7 @@ OUT_DIR = Path(__file__).parent
 
 
 def main():
-    for name in ("learners", "clustering", "calibration"):
+    for name in ("learners", "clustering", "calibration", "table_profile"):
         try:
             module = importlib.import_module(name)
         except ModuleNotFoundError as error:
