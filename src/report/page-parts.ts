@@ -3,8 +3,8 @@ import type { ChartDocument, ChartElement } from "../charts/document.ts";
 import { segmentGlyph } from "../charts/segment-glyph.ts";
 import type { Note } from "../notes.ts";
 import { type Html, html, trustedHtml } from "./html.ts";
+import type { TrustMark } from "./part-marks.ts";
 import type { ReportTable } from "./report-table.ts";
-import type { TrustMark } from "./trust.ts";
 
 /** A chart with its title and what to look for; nothing where there is no chart. */
 export function figure(title: string, reading: string, chart: ChartElement | null): Html {

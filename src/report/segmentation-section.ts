@@ -8,7 +8,7 @@ import type { SegmentResult } from "../movies/segment-result.ts";
 import type { Note } from "../notes.ts";
 import { type Html, html } from "./html.ts";
 import { figure, notesView, paragraphs, tableView } from "./page-parts.ts";
-import { loadingsTable, scanTable, segmentsTable } from "./study-tables.ts";
+import { loadingsTable, scanTable, segmentsTable } from "./segment-tables.ts";
 import { choiceOfK, methodSentence } from "./wording.ts";
 
 /** The segments of a study: the map, who is in them, how many there are and why. */

@@ -1,16 +1,15 @@
 import type { ChartDocument } from "../charts/document.ts";
 import type { RunResult, StudyResult } from "../studies/study-result.ts";
 import { type Html, html } from "./html.ts";
+import type { KeyFigure } from "./key-figures.ts";
+import { notesByPlace } from "./notes-by-place.ts";
 import { listView, marksView, notesView, notice, paragraphs, tableView } from "./page-parts.ts";
-import { segmentationSection } from "./segmentation-section.ts";
-import { dataTable, type KeyFigure, keyFigures } from "./study-tables.ts";
-import { trainingSection } from "./training-section.ts";
+import { dataTable, keyFigures } from "./study-tables.ts";
 import { trustMarks } from "./trust.ts";
-import { dataSentences, notesByPlace, standInSentences } from "./wording.ts";
+import { dataSentences, standInSentences } from "./wording.ts";
 
 /** One study, conclusion first. `number` counts from 1. */
 export function studySection(study: StudyResult, number: number, run: RunResult, document: ChartDocument): Html {
-  const { segmentation, training } = study;
   const notes = notesByPlace(study);
   return html`<section class="study" id="${study.name}" aria-labelledby="${study.name}-title">
 <p class="eyebrow">Study ${number} of ${run.studies.length}</p>
@@ -29,8 +28,7 @@ ${paragraphs(dataSentences(study))}
 ${notice(standInTitle(study), standInSentences(study))}
 ${notesView(notes.data)}
 ${tableView(dataTable(study), document)}
-${segmentation === null ? null : segmentationSection(segmentation, notes.segmentation, document)}
-${training === null ? null : trainingSection(training, notes.training, document)}
+${notes.parts.map((place) => place.part.section(place.notes, document))}
 ${reproduceView(study, run)}
 <p class="back"><a href="#summary">Back to the summary</a></p>
 </section>

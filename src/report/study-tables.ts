@@ -1,7 +1,7 @@
-import type { SegmentResult } from "../movies/segment-result.ts";
-import { testWeight } from "../studies/readings.ts";
 import type { RunResult, StudyResult } from "../studies/study-result.ts";
-import { countOf, decimal, measureText, none, percent, percentRange, score, scoreRange, whole } from "./format.ts";
+import { measureText, percent, whole } from "./format.ts";
+import type { KeyFigure } from "./key-figures.ts";
+import { reportParts } from "./report-parts.ts";
 import type { ReportTable } from "./report-table.ts";
 import { trustMarks } from "./trust.ts";
 
@@ -12,73 +12,35 @@ export function studiesTable(run: RunResult): ReportTable {
     columns: [
       { title: "Study" },
       { title: "Movies", numeric: true },
-      { title: "Segments", numeric: true },
-      { title: "Hit model" },
-      { title: "ROC AUC on the test", numeric: true },
+      { title: "Figures that sum it up" },
       { title: "How far to trust it" },
     ],
-    rows: run.studies.map((study) => ({
-      cells: [
-        study.title,
-        whole(study.data.description.rows),
-        study.segmentation === null ? none : String(study.segmentation.k),
-        study.training?.winnerLabel ?? none,
-        studyRocAuc(study),
-        trustMarks(study)
-          .map((mark) => mark.text)
-          .join("; "),
-      ],
-    })),
+    rows: run.studies.map((study) => {
+      const [movies, ...figures] = keyFigures(study);
+      return {
+        cells: [
+          study.title,
+          movies!.value,
+          figures.map(({ name, value, detail }) => `${name} ${value} (${detail})`).join("; "),
+          trustMarks(study)
+            .map((mark) => mark.text)
+            .join("; "),
+        ],
+      };
+    }),
   };
-}
-
-function studyRocAuc({ training }: StudyResult): string {
-  if (training === null || training.test.rocAuc === null) return none;
-  const { rocAuc, intervals } = training.test;
-  return intervals.rocAuc === undefined ? score(rocAuc) : `${score(rocAuc)} (${scoreRange(intervals.rocAuc)})`;
-}
-
-/** A figure that sums a study up. `weak` where it rests on too little to be taken for a finding. */
-export interface KeyFigure {
-  readonly name: string;
-  readonly value: string;
-  readonly detail: string;
-  readonly weak?: boolean;
 }
 
 /** The figures that sum a study up, the size of the table first. */
 export function keyFigures(study: StudyResult): KeyFigure[] {
-  const { description } = study.data;
-  const figures: KeyFigure[] = [{ name: "Movies", value: whole(description.rows), detail: hitsText(study) }];
-  if (study.segmentation !== null) {
-    const { k, kChosenBy, silhouette, scan } = study.segmentation;
-    const stability = scan.find((point) => point.k === k)?.stability;
-    figures.push(
-      { name: "Segments", value: String(k), detail: kChosenBy === "auto" ? "chosen by the data" : "asked for" },
-      { name: "Silhouette", value: score(silhouette), detail: `stability ${score(stability)}` },
-    );
-  }
-  if (study.training !== null) {
-    const { test, rows } = study.training;
-    const interval = test.intervals.rocAuc;
-    const weak = testWeight(study.training) === "none";
-    const movies = weak ? `${countOf(rows.test, "movie")} prove nothing` : `on ${countOf(rows.test, "movie")}`;
-    figures.push(
-      {
-        weak,
-        name: "ROC AUC on the test",
-        value: score(test.rocAuc),
-        detail: weak || interval === undefined ? movies : `95% interval ${scoreRange(interval)}`,
-      },
-      {
-        weak,
-        name: "Right verdicts",
-        value: percent(test.accuracy),
-        detail: `of ${countOf(rows.test, "test movie")}`,
-      },
-    );
-  }
-  return figures;
+  const movies = { name: "Movies", value: whole(study.data.description.rows), detail: hitsText(study) };
+  return [movies, ...reportParts(study).flatMap((part) => part.keyFigures)];
+}
+
+/** The one figure that says most: that of the last part, which rests on those before. */
+export function headlineFigure(study: StudyResult): KeyFigure {
+  const figures = keyFigures(study);
+  return figures.findLast(({ headline }) => headline) ?? figures[0]!;
 }
 
 function hitsText(study: StudyResult): string {
@@ -106,83 +68,6 @@ export function dataTable(study: StudyResult): ReportTable {
         ...[min, median, mean, max].map((value) => measureText(column, value)),
         whole(missing),
       ],
-    })),
-  };
-}
-
-/** What each segment is like. */
-export function segmentsTable(result: SegmentResult): ReportTable {
-  return {
-    caption: "The segments, best first: means of their movies",
-    columns: [
-      { title: "Segment" },
-      ...["Movies", "Engagement", "Popularity", "Watch time", "Completion", "Ratings", "Rating", "Hits"].map(
-        (title) => ({
-          title,
-          numeric: true,
-        }),
-      ),
-      { title: "95% interval", numeric: true },
-      { title: "Confidence", numeric: true },
-    ],
-    rows: result.segments.map((segment) => ({
-      segment: segment.segment,
-      cells: [
-        segment.name,
-        whole(segment.count),
-        score(segment.engagement),
-        score(segment.popularity),
-        measureText("avg_watch_time", segment.means.avg_watch_time),
-        measureText("completion_rate", segment.means.completion_rate),
-        measureText("ratings_count", segment.means.ratings_count),
-        measureText("avg_rating", segment.means.avg_rating),
-        segment.hitRate === null ? none : percent(segment.hitRate),
-        percentRange(segment.hitRateInterval),
-        percent(segment.confidence),
-      ],
-    })),
-  };
-}
-
-/** Every number of segments that was tried. */
-export function scanTable(result: SegmentResult): ReportTable {
-  const large = result.scan.some((point) => point.inertia >= 1000);
-  return {
-    caption: "Every number of segments that was tried",
-    columns: [
-      { title: "Segments" },
-      { title: "Inertia", numeric: true },
-      { title: "Silhouette", numeric: true },
-      { title: "Stability", numeric: true },
-      { title: "Remarks" },
-    ],
-    rows: result.scan.map(({ k, inertia, silhouette, stability }) => ({
-      strong: k === result.k,
-      cells: [
-        String(k),
-        large ? whole(inertia) : decimal(inertia, 2),
-        decimal(silhouette, 3),
-        decimal(stability, 3),
-        [
-          ...(k === result.k ? ["chosen"] : []),
-          ...(k === result.elbowK ? ["elbow"] : []),
-          ...(k === result.silhouetteK ? ["best silhouette"] : []),
-          ...(result.stableKs.includes(k) ? ["stable"] : []),
-        ].join(", "),
-      ],
-    })),
-  };
-}
-
-/** The weight of each feature in the two components; null without a projection. */
-export function loadingsTable(result: SegmentResult): ReportTable | null {
-  const { projection } = result;
-  if (projection === null) return null;
-  return {
-    caption: "Weight of each feature in the two components",
-    columns: [{ title: "Feature" }, { title: "Component 1", numeric: true }, { title: "Component 2", numeric: true }],
-    rows: projection.loadings.map(({ feature, first, second }) => ({
-      cells: [feature, decimal(first, 2), decimal(second, 2)],
     })),
   };
 }

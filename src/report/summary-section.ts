@@ -2,7 +2,7 @@ import type { ChartDocument } from "../charts/document.ts";
 import type { RunResult, StudyResult } from "../studies/study-result.ts";
 import { type Html, html } from "./html.ts";
 import { marksView, notice, tableView } from "./page-parts.ts";
-import { keyFigures, studiesTable } from "./study-tables.ts";
+import { headlineFigure, studiesTable } from "./study-tables.ts";
 import { trustMarks } from "./trust.ts";
 
 /** What a manager reads in a minute: for each study its conclusion, its figure and how far to trust it. */
@@ -26,12 +26,7 @@ ${tableView(studiesTable(run), document, linked)}`;
 }
 
 function studyCard(study: StudyResult): Html {
-  const figures = keyFigures(study);
-  // the model's figure says most, then the segments', then the size of the table
-  const { name, value, detail, weak } =
-    figures.find((figure) => figure.name === "ROC AUC on the test") ??
-    figures.find((figure) => figure.name === "Silhouette") ??
-    figures[0]!;
+  const { name, value, detail, weak } = headlineFigure(study);
   return html`<li class="card">
 <div class="body"><h3><a href="#${study.name}">${study.title}</a></h3><p>${study.conclusion}</p></div>
 <p class="figure-value ${weak ? "weak" : "sound"}"><span class="value-name">${name}</span><span class="value">${value}</span><span class="value-detail">${detail}</span></p>

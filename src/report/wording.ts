@@ -1,6 +1,6 @@
 import type { SegmentResult } from "../movies/segment-result.ts";
 import type { TrainResult } from "../movies/train-result.ts";
-import type { Note, NoteCode } from "../notes.ts";
+import type { NoteCode } from "../notes.ts";
 import { stabilityUsed, tiedLearners } from "../studies/readings.ts";
 import type { RunResult, StudyResult } from "../studies/study-result.ts";
 import { countOf, dateText, decimal, listOf, percent, score } from "./format.ts";
@@ -109,25 +109,4 @@ export function baselineSentence(result: TrainResult): string {
   const winner = result.leaderboard.find((row) => row.learner === result.winner);
   if (winner === undefined) return "";
   return `Always guessing the hit rate reaches a log loss of ${decimal(result.baseline.cv.logLoss, 3)}; ${result.winnerLabel} reaches ${decimal(winner.cv.logLoss, 3)}.`;
-}
-
-/**
- * The notes of a study by the place where they are told; one that comes with several results is told once, and what stand-ins
- * there are is told by `standInSentences`.
- */
-export function notesByPlace(study: StudyResult): Record<"data" | "segmentation" | "training" | "study", Note[]> {
-  const told = study.data.notes.filter(({ code }) => code === "PROXY" || code === "DERIVED_TARGET");
-  const fresh = (notes: readonly Note[] = []) => {
-    const news = notes.filter(
-      ({ code, message }) => !told.some((other) => other.code === code && other.message === message),
-    );
-    told.push(...news);
-    return news;
-  };
-  return {
-    data: fresh(study.data.notes),
-    segmentation: fresh(study.segmentation?.notes),
-    training: fresh(study.training?.notes),
-    study: fresh(study.notes),
-  };
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { MarqueeError } from "../errors.ts";
+import type { PartName } from "../studies/study-parts.ts";
 import type { RunResult, StudyResult } from "../studies/study-result.ts";
 import { pathKind } from "./path-kind.ts";
 import { readText } from "./read-text.ts";
@@ -10,6 +11,10 @@ export const resultName = "result.json";
 
 const formatVersion = 1;
 const largestResult = 1_000_000_000;
+
+const part = z.looseObject({}).nullable().default(null);
+/** A run that was written before a part existed has none of it. */
+const partsSchema = { segmentation: part, training: part } satisfies Record<PartName, typeof part>;
 
 /**
  * The outside of a run's results. What is inside a study was written by this program and is drawn from as it stands:
@@ -28,8 +33,7 @@ const runSchema = z.object({
       title: z.string(),
       question: z.string(),
       data: z.looseObject({ source: z.string(), description: z.looseObject({}) }),
-      segmentation: z.looseObject({}).nullable(),
-      training: z.looseObject({}).nullable(),
+      ...partsSchema,
       conclusion: z.string(),
       decisions: z.array(z.string()),
       limits: z.array(z.string()),

@@ -1,8 +1,9 @@
 import { MarqueeError } from "../errors.ts";
 import type { MovieTable } from "../movies/movie.ts";
+import type { StudyGiven } from "./study.ts";
 
 /** The caller's own table. Throws USAGE when there is none. */
-export async function callerTable(data: MovieTable | null): Promise<MovieTable> {
+export function callerTable({ data }: StudyGiven): MovieTable {
   if (data === null) {
     throw new MarqueeError("USAGE", {
       where: "a study of your own table",

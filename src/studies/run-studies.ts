@@ -3,21 +3,17 @@ import type { Progress } from "../learn/context.ts";
 import { describeTable } from "../movies/describe.ts";
 import type { HitModel } from "../movies/hit-model.ts";
 import type { MovieTable } from "../movies/movie.ts";
-import { segment } from "../movies/segment.ts";
-import type { SegmentResult } from "../movies/segment-result.ts";
-import { train } from "../movies/train.ts";
-import type { TrainResult } from "../movies/train-result.ts";
 import type { Note } from "../notes.ts";
-import { segmentConclusion, trainConclusion } from "./conclusions.ts";
-import { segmentDecisions, trainDecisions } from "./decisions.ts";
-import { dataLimits, segmentLimits, trainLimits } from "./limits.ts";
+import { dataLimits } from "./limits.ts";
+import { partWords } from "./part-words.ts";
 import { predictData } from "./predict-data.ts";
 import { predictFilms } from "./predict-films.ts";
 import { predictOriginal } from "./predict-original.ts";
 import { segmentData } from "./segment-data.ts";
 import { segmentFilms } from "./segment-films.ts";
 import { segmentOriginal } from "./segment-original.ts";
-import type { Study } from "./study.ts";
+import type { Study, StudyGiven } from "./study.ts";
+import { noParts, type StudyParts } from "./study-parts.ts";
 import type { StudyData, StudyResult } from "./study-result.ts";
 
 const studies: readonly Study[] = [
@@ -69,11 +65,18 @@ export async function runStudies(options: StudiesOptions): Promise<StudiesRun> {
   const skipped: { name: string; reason: string }[] = [];
   const models: { study: string; model: HitModel }[] = [];
   let firstRefusal: MarqueeError | undefined;
+  const share = sharedOnce();
   for (const study of chosen) {
+    const given: StudyGiven = {
+      data: options.data ?? null,
+      seed: options.seed,
+      onProgress: (progress) => options.onProgress?.({ ...progress, study: study.name }),
+      share: (make) => share(make, given),
+    };
     try {
-      const { result, model } = await runStudy(study, options);
+      const { result, model } = await runStudy(study, given, options);
       results.push(result);
-      if (model !== null) models.push({ study: study.name, model });
+      if (model !== undefined) models.push({ study: study.name, model });
     } catch (error) {
       if (!isRefusal(error)) throw error;
       firstRefusal ??= error;
@@ -82,6 +85,18 @@ export async function runStudies(options: StudiesOptions): Promise<StudiesRun> {
   }
   if (results.length === 0 && firstRefusal !== undefined) throw firstRefusal;
   return { studies: results, skipped, models };
+}
+
+/** Makes what several studies need once, for the study that asks first. A refusal is kept too: asking again would not mend it. */
+function sharedOnce() {
+  const made = new Map<unknown, Promise<unknown>>();
+  return <Made>(make: (given: StudyGiven) => Promise<Made>, given: StudyGiven): Promise<Made> => {
+    const known = made.get(make) as Promise<Made> | undefined;
+    if (known !== undefined) return known;
+    const fresh = make(given);
+    made.set(make, fresh);
+    return fresh;
+  };
 }
 
 /** The studies that are meant, in the order of `studyNames`. */
@@ -113,28 +128,9 @@ function isRefusal(error: unknown): error is MarqueeError {
   return error instanceof MarqueeError && (error.exitCode === 3 || error.code === "FILE_NOT_FOUND");
 }
 
-async function runStudy(
-  study: Study,
-  options: StudiesOptions,
-): Promise<{ result: StudyResult; model: HitModel | null }> {
-  const { seed } = options;
-  const onProgress = (progress: Progress) => options.onProgress?.({ ...progress, study: study.name });
-  const table = await study.load(options.data ?? null);
-  if (study.task === "segment") {
-    const segmentation = segment(table, { seed, onProgress });
-    return { result: studyResult(study, options, table, segmentation, null), model: null };
-  }
-  const { result, model } = train(table, { seed, onProgress });
-  return { result: studyResult(study, options, table, null, result), model };
-}
-
-function studyResult(
-  study: Study,
-  options: StudiesOptions,
-  table: MovieTable,
-  segmentation: SegmentResult | null,
-  training: TrainResult | null,
-): StudyResult {
+async function runStudy(study: Study, given: StudyGiven, options: StudiesOptions) {
+  const { table, parts: found, model } = await study.run(given);
+  const parts: StudyParts = { ...noParts, ...found };
   const data: StudyData = {
     source: table.source,
     hash: table.hash,
@@ -143,27 +139,27 @@ function studyResult(
     targetRule: table.targetRule,
     notes: table.notes,
   };
-  const basis = { madeUp: study.madeUp, proxied: table.proxies.length > 0 };
-  return {
+  const words = partWords(parts, {
+    madeUp: study.madeUp,
+    proxied: table.proxies.length > 0,
+    derived: table.targetRule !== null,
+  });
+  const result: StudyResult = {
     name: study.name,
     title: study.title,
     question: study.question,
     data,
-    segmentation,
-    training,
-    conclusion:
-      segmentation === null
-        ? trainConclusion(training!, basis.proxied, table.targetRule !== null)
-        : segmentConclusion(segmentation, basis.proxied),
-    decisions: segmentation === null ? trainDecisions(training!, basis) : segmentDecisions(segmentation, basis),
-    limits: [
-      ...dataLimits(data, study.madeUp),
-      ...study.knownLimits,
-      ...(segmentation === null ? trainLimits(training!) : segmentLimits(segmentation)),
-    ],
+    ...parts,
+    conclusion: words.map(({ conclusion }) => conclusion).join(" "),
+    decisions: words.flatMap(({ decisions }) => decisions),
+    limits: [...dataLimits(data, study.madeUp), ...study.knownLimits, ...words.flatMap(({ limits }) => limits)],
     command: studyCommand(study, options),
-    notes: ownNotes(table.notes, segmentation?.notes ?? training!.notes),
+    notes: ownNotes(
+      table.notes,
+      words.flatMap(({ notes }) => notes),
+    ),
   };
+  return { result, model };
 }
 
 function studyCommand(study: Study, { seed, command, data }: StudiesOptions): string {
@@ -171,8 +167,8 @@ function studyCommand(study: Study, { seed, command, data }: StudiesOptions): st
   return command ?? `marquee run ${JSON.stringify(data!.source)} --study ${study.name} --seed ${seed}`;
 }
 
-/** The notes of the step itself: those of the table are shown with the data. */
-function ownNotes(ofTable: readonly Note[], ofStep: readonly Note[]): Note[] {
+/** The notes of the parts themselves: those of the table are shown with the data. */
+function ownNotes(ofTable: readonly Note[], ofParts: readonly Note[]): Note[] {
   const known = new Set(ofTable.map((given) => given.message));
-  return ofStep.filter((given) => !known.has(given.message));
+  return ofParts.filter((given) => !known.has(given.message));
 }

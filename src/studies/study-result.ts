@@ -1,20 +1,17 @@
 import type { TableDescription } from "../movies/describe.ts";
 import type { MeasureProxy } from "../movies/movie.ts";
-import type { SegmentResult } from "../movies/segment-result.ts";
-import type { TrainResult } from "../movies/train-result.ts";
 import type { Note } from "../notes.ts";
+import type { StudyParts } from "./study-parts.ts";
 
 /** One study: what went in, what came out, what it means and how far it goes. All of it JSON. */
-export interface StudyResult {
+export interface StudyResult extends StudyParts {
   /** Stable kebab-case name, also the anchor of its page in the report. */
   readonly name: string;
   readonly title: string;
   /** What the study asks, one sentence. */
   readonly question: string;
   readonly data: StudyData;
-  readonly segmentation: SegmentResult | null;
-  readonly training: TrainResult | null;
-  /** One sentence computed from the figures. */
+  /** Computed from the figures: a sentence for each part. */
   readonly conclusion: string;
   /** What the conclusion means for recommendation, marketing and acquisition; computed, may be empty. */
   readonly decisions: readonly string[];

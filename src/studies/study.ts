@@ -1,20 +1,42 @@
+import type { Progress } from "../learn/context.ts";
+import type { HitModel } from "../movies/hit-model.ts";
 import type { MovieTable } from "../movies/movie.ts";
+import type { StudyParts } from "./study-parts.ts";
 
-/** A study as it is declared: one file each. `runStudies` does the work and the words. */
+/** A study as it is declared: one file each. It finds its parts; `runStudies` adds the words. */
 export interface Study {
   /** Stable kebab-case name. */
   readonly name: string;
   readonly title: string;
   /** What it asks, one sentence. */
   readonly question: string;
-  /** Group the movies, or learn to tell hits. */
-  readonly task: "segment" | "predict";
   /** True when the movies are an example or synthetic: never evidence about a market. */
   readonly madeUp: boolean;
   /** Limits of this study's data that no figure shows, full sentences. */
   readonly knownLimits: readonly string[];
   /** True when it is about the caller's own table. */
   readonly ofCaller: boolean;
-  /** Gets the table. `data`: the caller's table, if there is one. Throws FILE_NOT_FOUND when the table cannot be had. */
-  load(data: MovieTable | null): Promise<MovieTable>;
+  /** Does the work. Throws what its stages throw, and FILE_NOT_FOUND when the table cannot be had. */
+  run(given: StudyGiven): Promise<StudyOutcome>;
+}
+
+/** What a study is given to work with. */
+export interface StudyGiven {
+  /** The caller's own table, if there is one. */
+  readonly data: MovieTable | null;
+  /** Integer from 0 up; one seed, one answer. */
+  readonly seed: number;
+  readonly onProgress: (progress: Progress) => void;
+  /** What `make` gives, made once a run: for tables that several studies need. */
+  share<Made>(make: (given: StudyGiven) => Promise<Made>): Promise<Made>;
+}
+
+/** What a study found. */
+export interface StudyOutcome {
+  /** The table it is about. */
+  readonly table: MovieTable;
+  /** At least one. */
+  readonly parts: Partial<StudyParts>;
+  /** The hit model, where one was made. */
+  readonly model?: HitModel;
 }

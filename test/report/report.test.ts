@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { note } from "../../src/notes.ts";
 import { renderReport } from "../../src/report/report.ts";
+import { headlineFigure } from "../../src/report/study-tables.ts";
+import { noParts } from "../../src/studies/study-parts.ts";
 import type { RunResult, StudyResult } from "../../src/studies/study-result.ts";
 import { richRun } from "../fixtures/rich-run.ts";
 import { sampleRun } from "../fixtures/sample-run.ts";
@@ -102,6 +104,14 @@ describe("the report page", () => {
       expect(summary).toContain(`href="#${study.name}"`);
       expect(page).toContain(`<section class="study" id="${study.name}"`);
     }
+  });
+
+  it("sums a study up by the figure of its last part", () => {
+    const headline = (study: StudyResult) => headlineFigure(study).name;
+    expect(run.studies.map(headline)).toEqual(["Silhouette", "ROC AUC on the test", "ROC AUC on the test"]);
+    expect(headline({ ...run.studies[2]!, ...noParts })).toBe("Movies");
+    const index = textOf(page.slice(page.indexOf("<caption>Where to read"), page.indexOf('class="study"')));
+    expect(index).toContain("Segments 2 (chosen by the data); Silhouette 0.69 (stability");
   });
 
   it("says which studies did not run and why", () => {

@@ -16,6 +16,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readRun } from "../../src/runs/read-run.ts";
 import { readText } from "../../src/runs/read-text.ts";
 import { checkRunFolder, writeRun } from "../../src/runs/write-run.ts";
+import { noParts } from "../../src/studies/study-parts.ts";
 import type { RunResult } from "../../src/studies/study-result.ts";
 import { ensureBuilt, root } from "../built.ts";
 
@@ -39,8 +40,7 @@ const run: RunResult = {
         targetRule: null,
         notes: [],
       },
-      segmentation: null,
-      training: null,
+      ...noParts,
       conclusion: "There are two.",
       decisions: [],
       limits: [],
@@ -196,6 +196,11 @@ describe("readRun", () => {
     ["deep nesting", "[".repeat(1_000_000)],
   ])("refuses %s", async (_, content) => {
     await expect(readRun(write(content))).rejects.toMatchObject({ code: "RUN_INVALID", exitCode: 4 });
+  });
+
+  it("reads a run of before a part existed as one that has none of it", async () => {
+    const { training: _, ...older } = run.studies[0]!;
+    expect(await readRun(write(JSON.stringify({ ...run, studies: [older] })))).toEqual(run);
   });
 
   it("says where the results are wrong", async () => {

@@ -2,13 +2,16 @@ import { expect, test, vi } from "vitest";
 import { MarqueeError } from "../../src/errors.ts";
 import { runStudies } from "../../src/studies/run-studies.ts";
 
-vi.mock("../../src/films/vega-films.ts", () => ({ filmPackage: "vega-datasets", readVegaFilms: async () => null }));
+const readVegaFilms = vi.hoisted(() => vi.fn(async () => null));
+vi.mock("../../src/films/vega-films.ts", () => ({ filmPackage: "vega-datasets", readVegaFilms }));
 
 test("without the film list its studies are skipped, and the reason says how to get it", async () => {
   const run = await runStudies({ seed: 42, names: ["segment-original", "segment-films", "predict-films"] });
   expect(run.studies.map((result) => result.name)).toEqual(["segment-original"]);
   expect(run.skipped.map((skip) => skip.name)).toEqual(["segment-films", "predict-films"]);
   for (const { reason } of run.skipped) expect(reason).toContain("npm install vega-datasets");
+  // what several studies need is looked for once
+  expect(readVegaFilms).toHaveBeenCalledTimes(1);
 });
 
 test("with nothing else to run the missing film list is an error", async () => {

@@ -1,0 +1,39 @@
+import type { SegmentResult } from "../movies/segment-result.ts";
+import type { TrainResult } from "../movies/train-result.ts";
+import { testWeight } from "../studies/readings.ts";
+import { countOf, percent, score, scoreRange } from "./format.ts";
+
+/** A figure that sums a study up. `weak` where it rests on too little to be taken for a finding. */
+export interface KeyFigure {
+  readonly name: string;
+  readonly value: string;
+  readonly detail: string;
+  readonly weak?: boolean;
+  /** The one to show where there is room for one alone. */
+  readonly headline?: boolean;
+}
+
+export function segmentationFigures({ k, kChosenBy, silhouette, scan }: SegmentResult): KeyFigure[] {
+  const stability = scan.find((point) => point.k === k)?.stability;
+  return [
+    { name: "Segments", value: String(k), detail: kChosenBy === "auto" ? "chosen by the data" : "asked for" },
+    { name: "Silhouette", value: score(silhouette), detail: `stability ${score(stability)}`, headline: true },
+  ];
+}
+
+export function trainingFigures(result: TrainResult): KeyFigure[] {
+  const { test, rows } = result;
+  const interval = test.intervals.rocAuc;
+  const weak = testWeight(result) === "none";
+  const movies = weak ? `${countOf(rows.test, "movie")} prove nothing` : `on ${countOf(rows.test, "movie")}`;
+  return [
+    {
+      weak,
+      headline: true,
+      name: "ROC AUC on the test",
+      value: score(test.rocAuc),
+      detail: weak || interval === undefined ? movies : `95% interval ${scoreRange(interval)}`,
+    },
+    { weak, name: "Right verdicts", value: percent(test.accuracy), detail: `of ${countOf(rows.test, "test movie")}` },
+  ];
+}

@@ -1,0 +1,39 @@
+import type { Note } from "../notes.ts";
+import { segmentConclusion, trainConclusion } from "./conclusions.ts";
+import { type DecisionBasis, segmentDecisions, trainDecisions } from "./decisions.ts";
+import { segmentLimits, trainLimits } from "./limits.ts";
+import type { StudyParts } from "./study-parts.ts";
+
+/** What the words of every part must bear in mind. */
+export interface StudyBasis extends DecisionBasis {
+  /** Hits are computed by a rule. */
+  readonly derived: boolean;
+}
+
+/** What a part comes to, computed from its figures. */
+export interface PartWords {
+  /** One sentence. */
+  readonly conclusion: string;
+  readonly decisions: readonly string[];
+  readonly limits: readonly string[];
+  readonly notes: readonly Note[];
+}
+
+/** The words of the parts that a study has, in the order of `StudyParts`. */
+export function partWords({ segmentation, training }: StudyParts, basis: StudyBasis): PartWords[] {
+  const words: (PartWords | null)[] = [
+    segmentation && {
+      conclusion: segmentConclusion(segmentation, basis.proxied),
+      decisions: segmentDecisions(segmentation, basis),
+      limits: segmentLimits(segmentation),
+      notes: segmentation.notes,
+    },
+    training && {
+      conclusion: trainConclusion(training, basis.proxied, basis.derived),
+      decisions: trainDecisions(training, basis),
+      limits: trainLimits(training),
+      notes: training.notes,
+    },
+  ];
+  return words.filter((part) => part !== null);
+}
