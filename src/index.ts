@@ -14,6 +14,7 @@ export { type ErrorCode, type ErrorDetails, errorCatalogue, MarqueeError } from 
 export { type ImportedModel, type ImportOptions, importXgboost } from "./export/import-xgboost.ts";
 export { type CardFacts, modelCard, modelCardPath } from "./export/model-card.ts";
 export { hitModelXgboostJson, xgboostExportNotes } from "./export/xgboost-json.ts";
+export type { KernelThreads } from "./kernels/threads.ts";
 export { applyCalibration, type Calibration, parseCalibration } from "./learn/calibrate/calibrate.ts";
 export type { Progress } from "./learn/context.ts";
 export type { AnyLearner } from "./learn/learner.ts";
@@ -93,6 +94,7 @@ export { timeGap } from "./movies/time-gap.ts";
 export { type TrainOutcome, train } from "./movies/train.ts";
 export type { ForecastScores, LeaderboardRow, TestReport, TrainResult } from "./movies/train-result.ts";
 export { type Note, type NoteCode, noteMeanings } from "./notes.ts";
+export { threadPool } from "./parallel/thread-pool.ts";
 export { renderMarkdown } from "./report/markdown.ts";
 export { renderReport } from "./report/report.ts";
 export {

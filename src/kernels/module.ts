@@ -1,3 +1,5 @@
+import type { KernelThreads } from "./threads.ts";
+
 /** A kernel as the build leaves it: the compiled module in base64, once for memory of one's own and once for shared memory. */
 export interface KernelCode {
   readonly plain: string;
@@ -68,32 +70,67 @@ function instantiate<Functions>(code: string, memory: KernelMemory): Functions {
 export interface OpenKernel<Functions> {
   readonly functions: Functions;
   readonly buffer: ArrayBuffer;
+  /** How many threads `onEach` runs on. */
+  readonly threads: number;
+  /** Calls a function once on every thread, with the arguments of the thread's number, and returns when all are done. */
+  onEach<Name extends keyof Functions & string>(
+    name: Name,
+    argsOf: (thread: number) => ArgumentsOf<Functions[Name]>,
+  ): void;
 }
 
-const kept = new Map<KernelCode, { readonly functions: unknown; readonly memory: KernelMemory }>();
+type ArgumentsOf<Called> = Called extends (...args: infer Args extends readonly number[]) => void ? Args : never;
+type Called = (...args: readonly number[]) => unknown;
+
+interface KeptKernel {
+  readonly functions: unknown;
+  readonly memory: KernelMemory;
+}
+
+const kept = { plain: new Map<KernelCode, KeptKernel>(), shared: new Map<KernelCode, KeptKernel>() };
 
 /**
  * Calls `work` with the kernel's functions and a memory of at least `bytes`, whose content is whatever an earlier call left.
  * One instance a kernel is kept, because each memory reserves gigabytes of address space: results must be copied out,
- * and `work` must not use the same kernel again before it returns.
+ * and `work` must not use the same kernel again before it returns. threads: undefined for the caller's thread alone
+ * (`threadsFor` tells when more are worth it).
  */
 export function withKernel<Functions, Result>(
   code: KernelCode,
   bytes: number,
   work: (kernel: OpenKernel<Functions>) => Result,
+  threads?: KernelThreads,
 ): Result {
-  let instance = kept.get(code);
-  if (instance === undefined) {
-    const memory = createMemory(bytes, false);
-    instance = { functions: instantiate<Functions>(code.plain, memory), memory };
-    kept.set(code, instance);
-  }
-  growMemory(instance.memory, bytes);
+  const variant = threads === undefined ? "plain" : "shared";
+  const { functions, memory } = keptKernel(code, variant, bytes);
+  const called = functions as Record<string, Called>;
+  threads?.load({ module: compiled(code.shared), memory, names: Object.keys(called) });
   try {
-    return work({ functions: instance.functions as Functions, buffer: instance.memory.buffer });
+    return work({
+      functions: functions as Functions,
+      buffer: memory.buffer,
+      threads: threads?.count ?? 1,
+      onEach(name, argsOf) {
+        const own = () => called[name]!(...(argsOf(0) as readonly number[]));
+        if (threads === undefined) own();
+        else threads.run(name, argsOf as (thread: number) => readonly number[], own);
+      },
+    });
   } finally {
-    if (instance.memory.buffer.byteLength > keptBytes) kept.delete(code);
+    threads?.load(null);
+    if (memory.buffer.byteLength > keptBytes) kept[variant].delete(code);
   }
+}
+
+function keptKernel(code: KernelCode, variant: "plain" | "shared", bytes: number): KeptKernel {
+  let kernel = kept[variant].get(code);
+  if (kernel === undefined) {
+    const memory = createMemory(bytes, variant === "shared");
+    kernel = { functions: instantiate<unknown>(code[variant], memory), memory };
+    kept[variant].set(code, kernel);
+  }
+  growMemory(kernel.memory, bytes);
+  return kernel;
 }
 
 /** Places of consecutive blocks in a kernel's memory, each on a multiple of 16 bytes. */

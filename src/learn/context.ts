@@ -1,3 +1,4 @@
+import type { KernelThreads } from "../kernels/threads.ts";
 import type { RandomStream } from "../math/random.ts";
 
 /** How far a long piece of work has come. `done` counts up to `total`. */
@@ -13,4 +14,6 @@ export interface WorkContext {
   readonly onProgress?: (progress: Progress) => void;
   /** Milliseconds from any start, such as `performance.now`: where given, fits are timed. No result depends on it. */
   readonly clock?: () => number;
+  /** Threads for large data; without them all is done on the caller's, with the same bits. */
+  readonly threads?: KernelThreads;
 }

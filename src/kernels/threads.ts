@@ -1,0 +1,35 @@
+/** What a thread needs of a kernel: the compiled module, the shared memory, and what the module gives, in its order. */
+export interface ThreadKernel {
+  readonly module: object;
+  readonly memory: object;
+  readonly names: readonly string[];
+}
+
+/**
+ * Threads that run kernels over one shared memory, the caller's among them as number 0. Only what Node gives
+ * (`src/parallel`) implements it: where there is none, kernels run on the caller's thread with the same bits.
+ */
+export interface KernelThreads {
+  /** How many there are, the caller's included: 1 or more. */
+  readonly count: number;
+  /** Starts the threads where they are not running yet. False when they cannot be had: then nothing else is to be called. */
+  ready(): boolean;
+  /** Gives every other thread an instance of the kernel, in place of the one it had; null takes it away. */
+  load(kernel: ThreadKernel | null): void;
+  /**
+   * Calls the function of that name on every other thread with the arguments of its number, does `own` meanwhile on the
+   * caller's, and returns when all are done. At most 16 arguments. Throws what `own` throws, and an Error
+   * when another thread failed.
+   */
+  run(name: string, argsOf: (thread: number) => readonly number[], own: () => void): void;
+}
+
+/** Below this many rows the hand-over between threads costs more than they save (measured; see docs/kernels.md). */
+const leastRowsForThreads = 50_000;
+
+/** The threads to use for work on so many rows; undefined for the caller's alone. */
+export function threadsFor(rows: number, threads: KernelThreads | undefined): KernelThreads | undefined {
+  return threads !== undefined && threads.count > 1 && rows >= leastRowsForThreads && threads.ready()
+    ? threads
+    : undefined;
+}

@@ -1,0 +1,90 @@
+import { availableParallelism } from "node:os";
+import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
+import type { KernelThreads } from "../kernels/threads.ts";
+import { checkNumber } from "../movies/option-checks.ts";
+import { argumentsAt, control, controlBytes, mostArguments, mostThreads, workerProgram } from "./worker-program.ts";
+
+/** Milliseconds a thread may take to start before the pool does without. */
+const patience = 10_000;
+/** How often the caller looks whether the others are done before it sleeps. */
+const looks = 20_000;
+
+/**
+ * Threads for kernels: workers over shared memory, started at the first use and kept, and no reason for the process to stay
+ * alive. count: 1 to 64, with the caller's; by default one a core this process may use, at most 8. Throws OPTION_INVALID. The calls are synchronous and the caller's thread does its part, so no event
+ * loop is needed on either side.
+ */
+export function threadPool(count: number = defaultThreads()): KernelThreads {
+  checkNumber("threads", count, { min: 1, max: mostThreads, integer: true });
+  const block = new Int32Array(new SharedArrayBuffer(controlBytes));
+  const args = new Float64Array(block.buffer, argumentsAt);
+  let ports: MessagePort[] | null = null;
+  let usable = true;
+  let names: readonly string[] = [];
+
+  function start(): void {
+    ports = Array.from({ length: count - 1 }, (_, index) => {
+      const { port1, port2 } = new MessageChannel();
+      const worker = new Worker(workerProgram, {
+        eval: true,
+        name: `marquee ${index + 1}`,
+        workerData: { block: block.buffer, port: port2, thread: index + 1 },
+        transferList: [port2],
+      });
+      worker.unref();
+      port1.unref();
+      return port1;
+    });
+    const end = performance.now() + patience;
+    for (let started = 0; started < count - 1; started = Atomics.load(block, control.started)) {
+      if (Atomics.wait(block, control.started, started, end - performance.now()) !== "timed-out") continue;
+      usable = false;
+      return;
+    }
+  }
+
+  /** Lets the other threads take their turn and does `own` meanwhile. */
+  function takeTurn(own: () => void): void {
+    block[control.done] = 0;
+    block[control.failed] = 0;
+    Atomics.add(block, control.turn, 1);
+    Atomics.notify(block, control.turn);
+    try {
+      own();
+    } finally {
+      const all = count - 1;
+      for (let look = 0; look < looks && Atomics.load(block, control.done) < all; look++);
+      for (let done = Atomics.load(block, control.done); done < all; done = Atomics.load(block, control.done)) {
+        Atomics.wait(block, control.done, done);
+      }
+    }
+    if (block[control.failed]! > 0) throw new Error("A thread of a kernel failed.");
+  }
+
+  return {
+    count,
+    ready() {
+      if (ports === null) start();
+      return usable;
+    },
+    load(kernel) {
+      for (const port of ports ?? []) port.postMessage(kernel);
+      names = kernel?.names ?? [];
+      block[control.call] = -1;
+      takeTurn(() => {});
+    },
+    run(name, argsOf, own) {
+      block[control.call] = names.indexOf(name);
+      for (let thread = 1; thread < count; thread++) {
+        const given = argsOf(thread);
+        block[control.argumentCounts + thread] = given.length;
+        args.set(given, thread * mostArguments);
+      }
+      takeTurn(own);
+    },
+  };
+}
+
+function defaultThreads(): number {
+  return Math.min(availableParallelism(), 8);
+}
