@@ -4,7 +4,7 @@ import type { ChartDocument, ChartElement } from "./document.ts";
 import { drawChart } from "./draw-chart.ts";
 import { featureValue } from "./explanation-words.ts";
 import { accent, quiet, reference } from "./palette.ts";
-import { decimal, percent } from "./words.ts";
+import { compact, decimal, percent } from "./words.ts";
 
 const ticks = [0, 0.25, 0.5, 0.75, 1];
 
@@ -30,7 +30,7 @@ export function partialDependenceChart(
       options: {
         marginTop: 46,
         marginRight: 20,
-        x: { ...measureScale(values, low, high), label: feature, ticks: 5, tickFormat: axisNumber },
+        x: { ...measureScale(values, low, high), label: feature, ticks: 5, tickFormat: compact },
         y: { domain: [0, 1], label: "Probability of a hit", ticks, tickFormat: percent, insetBottom: 12 },
         marks: [
           Plot.gridY({ ticks, strokeOpacity: 0.12 }),
@@ -55,9 +55,4 @@ export function partialDependenceChart(
 function measureScale(values: readonly number[], low: number, high: number): Plot.ScaleOptions {
   const middle = values[Math.floor(values.length / 2)] ?? low;
   return { type: low > 0 && high > 8 * middle ? "log" : "linear", domain: [low, high] };
-}
-
-function axisNumber(value: number): string {
-  if (value >= 1_000_000) return `${Math.round(value / 10_000) / 100}M`;
-  return value >= 1000 ? `${Math.round(value / 100) / 10}k` : String(Math.round(value * 100) / 100);
 }
