@@ -14,11 +14,12 @@ export function whole(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
-/** A number short enough for an axis: 0.25, 950, "1.2k", "3.45M". */
+/** A number short enough for an axis: 0.0021, 0.25, 950, "1.2k", "3.45M". */
 export function compact(value: number): string {
   const [unit, letter] = units.find(([least]) => Math.abs(value) >= least) ?? [1, ""];
   const digits = letter === "k" ? 10 : 100;
-  return `${String(Math.round((value / unit) * digits) / digits + 0).replace("-", "−")}${letter}`;
+  const rounded = Math.abs(value) < 0.1 ? Number(value.toPrecision(2)) : Math.round((value / unit) * digits) / digits;
+  return `${String(rounded + 0).replace("-", "−")}${letter}`;
 }
 
 const units: readonly (readonly [least: number, letter: string])[] = [

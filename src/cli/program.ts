@@ -5,6 +5,7 @@ import { addExplain } from "./commands/explain.ts";
 import { addExport } from "./commands/export.ts";
 import { addImport } from "./commands/import.ts";
 import { addPredict } from "./commands/predict.ts";
+import { addProfile } from "./commands/profile.ts";
 import { addReport } from "./commands/report.ts";
 import { addRun } from "./commands/run.ts";
 import { addSegment } from "./commands/segment.ts";
@@ -48,6 +49,7 @@ async function makeProgram(args: readonly string[], surroundings: Surroundings):
       getOutHasColors: () => false,
     });
   addRun(program, surroundings);
+  addProfile(program, surroundings);
   addSegment(program, surroundings);
   await addTrain(program, surroundings, args.some(isHelp));
   addPredict(program, surroundings);
@@ -62,6 +64,7 @@ async function makeProgram(args: readonly string[], surroundings: Surroundings):
     `
 Examples:
   $ marquee run                                   every study on the built-in data, and a report
+  $ marquee profile movies.csv                    look at a table before using it
   $ marquee segment movies.csv                    group the movies of a table
   $ marquee train movies.csv --out hits.json      learn to tell hits
   $ marquee predict hits.json new-movies.csv      and use what was learned

@@ -20,7 +20,7 @@ export interface TableParts {
 
 /**
  * Makes a movie table of columns that were read: settles decimal marks, converts percentages and rating scales as the
- * options say, checks ranges, and drops repeated rows. Throws NUMBER_AMBIGUOUS, OUT_OF_RANGE, TYPE, INT_UNSAFE,
+ * options say, checks ranges, and drops repeated rows, the last two unless the table is wanted as it is. Throws NUMBER_AMBIGUOUS, OUT_OF_RANGE, TYPE, INT_UNSAFE,
  * COLUMN_EMPTY and ID_CONFLICT.
  */
 export function assembleTable(parts: TableParts, options: ReadOptions): MovieTable {
@@ -30,7 +30,10 @@ export function assembleTable(parts: TableParts, options: ReadOptions): MovieTab
   const { completion_rate, avg_rating } = parts.measures;
   if (options.completion === "percent") notes.push(...sharesFromPercentages(completion_rate));
   if (options.ratingScale !== undefined) notes.push(moveToFivePoints(avg_rating, options.ratingScale));
-  for (const measure of measures) checkRange(parts.measures[measure.name], measure);
+  for (const measure of measures) {
+    if (options.asIs === true) notes.push(...rangeNotes(parts.measures[measure.name], measure));
+    else checkRange(parts.measures[measure.name], measure);
+  }
   if (parts.target !== null) notes.push(...missingTargets(parts.target));
   const rows = columns[0]!.length;
   if (parts.ids === null) {
@@ -53,7 +56,7 @@ export function assembleTable(parts: TableParts, options: ReadOptions): MovieTab
     targetRule: null,
     notes,
   };
-  return parts.ids === null ? table : dropRepeats(table);
+  return parts.ids === null || options.asIs === true ? table : dropRepeats(table);
 }
 
 function sharesFromPercentages(column: NumberColumn): Note[] {
@@ -112,6 +115,21 @@ function checkRange(column: NumberColumn, measure: Measure): void {
     expected: `at least one value of ${measure.name}`,
     found: `none in ${length} ${length === 1 ? "row" : "rows"}`,
   });
+}
+
+/** What checkRange would refuse, said instead. */
+function rangeNotes(column: NumberColumn, { name, min, max }: Measure): Note[] {
+  let outside = 0;
+  let first = -1;
+  for (let row = 0; row < column.length; row++) {
+    const value = column.values[row]!;
+    if (!(value < min || value > max)) continue;
+    if (outside++ === 0) first = row;
+  }
+  if (outside === 0) return [];
+  const values = outside === 1 ? "1 value" : `${outside} values`;
+  const message = `${values} of ${name} outside ${rangeWords[name]} (${column.values[first]} in row ${first + 1}): other commands refuse the table until that is mended.`;
+  return [note("OUT_OF_RANGE", message)];
 }
 
 const rangeWords: Readonly<Record<MeasureName, string>> = {

@@ -36,6 +36,11 @@ export interface ReadOptions {
   readonly target?: string;
   /** One character between the fields of a CSV file. Default: found by looking at the file. */
   readonly delimiter?: string;
+  /**
+   * True for a look at a table before it is mended: values outside their range are kept (OUT_OF_RANGE), and so are rows with the
+   * id of another. Default false: the former are refused, the latter dropped or refused.
+   */
+  readonly asIs?: boolean;
   /** Default: `readLimits`. */
   readonly limits?: Partial<ReadLimits>;
 }
