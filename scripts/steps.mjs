@@ -10,13 +10,17 @@ import { root, seconds } from "./set-up.mjs";
  * @property {boolean} [live] true when its output is shown as it comes, not only after a failure
  */
 
-const tsc = "node_modules/typescript/bin/tsc";
+/** Remembers what was checked, so that the next time only what has changed since is looked at. */
+function typeCheck(project) {
+  const memory = `node_modules/.cache/marquee/${project}.tsbuildinfo`;
+  return ["node_modules/typescript/bin/tsc", "-p", project, "--incremental", "--tsBuildInfoFile", memory];
+}
 
 /** Everything that is checked besides the tests. @type {Step[]} */
 export const checks = [
   { name: "biome", command: ["node_modules/@biomejs/biome/bin/biome", "ci", "--colors=off"] },
-  { name: "types", command: [tsc, "-p", "tsconfig.json"] },
-  { name: "isomorphic types", command: [tsc, "-p", "tsconfig.isomorphic.json"] },
+  { name: "types", command: typeCheck("tsconfig.json") },
+  { name: "isomorphic types", command: typeCheck("tsconfig.isomorphic.json") },
   { name: "arrows", command: ["scripts/arrows.mjs"] },
   { name: "knip", command: ["node_modules/knip/bin/knip.js", "--no-progress"] },
 ];
