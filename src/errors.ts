@@ -72,6 +72,7 @@ export const errorCatalogue = {
   MODEL_NONFINITE: model("A number of the model is not finite."),
   REFERENCE_MISSING: model("The model carries no reference movies to explain with."),
   RUN_INVALID: model("The folder is not a Marquee run."),
+  RUN_DAMAGED: model("The files of the run are not those that were written."),
   // engines and defects
   ENGINE_FAILED: { exitCode: 5, httpStatus: 502, meaning: "The engine failed." },
   INTERNAL: { exitCode: 70, httpStatus: 500, meaning: "A defect of Marquee." },

@@ -104,8 +104,12 @@ export {
   type RunComparison,
   type StudyComparison,
 } from "./runs/compare-runs.ts";
+export { exportRun } from "./runs/export-run.ts";
+export type { RunManifest } from "./runs/manifest.ts";
 export { readRun } from "./runs/read-run.ts";
-export { type RunFiles, writeRun } from "./runs/write-run.ts";
+export { deleteRun, listRuns, type RunList, readStoredRun, runFolder, type StoredRun } from "./runs/run-store.ts";
+export { verifyRun } from "./runs/verify-run.ts";
+export { type RunFiles, type WriteRunOptions, writeRun } from "./runs/write-run.ts";
 export { runStudies, type StudiesOptions, type StudiesRun, studyNames } from "./studies/run-studies.ts";
 export type { RunResult, StudyResult } from "./studies/study-result.ts";
 export { parseMovies, readMovies, tableFromRecords } from "./table/read-movies.ts";

@@ -2,13 +2,24 @@ import { dirname } from "node:path";
 import type { Command } from "commander";
 import { MarqueeError } from "../errors.ts";
 import { pathKind } from "../runs/path-kind.ts";
+import { defaultStore } from "../runs/run-names.ts";
 import type { ReadOptions } from "../table/read-options.ts";
+import type { OutputOptions } from "./output.ts";
 
 /** Adds what every command has. */
 export function addOutputOptions(command: Command): Command {
   return command
     .option("--json", "print one JSON document to stdout and nothing else")
     .option("--no-color", "print without colours");
+}
+
+export interface StoreOptions extends OutputOptions {
+  readonly store: string;
+}
+
+/** Adds where runs are looked for by their ids. */
+export function addStoreOption(command: Command): Command {
+  return command.option("--store <folder>", "folder of runs", defaultStore);
 }
 
 /** Adds the options of every command that reads a movie table. */

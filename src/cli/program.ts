@@ -8,6 +8,7 @@ import { addPredict } from "./commands/predict.ts";
 import { addProfile } from "./commands/profile.ts";
 import { addReport } from "./commands/report.ts";
 import { addRun } from "./commands/run.ts";
+import { addRuns } from "./commands/runs.ts";
 import { addSegment } from "./commands/segment.ts";
 import { addTrain } from "./commands/train.ts";
 import { reportFailure } from "./failure.ts";
@@ -56,6 +57,7 @@ async function makeProgram(args: readonly string[], surroundings: Surroundings):
   addExplain(program, surroundings);
   addEvaluate(program, surroundings);
   addReport(program, surroundings);
+  addRuns(program, surroundings);
   addCompare(program, surroundings);
   addExport(program, surroundings);
   addImport(program, surroundings);

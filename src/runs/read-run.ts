@@ -3,14 +3,15 @@ import { z } from "zod";
 import { MarqueeError } from "../errors.ts";
 import type { PartName } from "../studies/study-parts.ts";
 import type { RunResult, StudyResult } from "../studies/study-result.ts";
+import { damagedRun, readManifest, sha256Of } from "./manifest.ts";
 import { pathKind } from "./path-kind.ts";
 import { readText } from "./read-text.ts";
-
-/** The file of a run's folder that holds its results. */
-export const resultName = "result.json";
+import { noSuchRun, readRunFile } from "./run-file.ts";
+import { resultName } from "./run-names.ts";
 
 const formatVersion = 1;
-const largestResult = 1_000_000_000;
+/** What JSON of this size can be blown up to still fits into memory. */
+const largestResult = 100_000_000;
 
 const part = z.looseObject({}).nullable().default(null);
 /** A run that was written before a part existed has none of it. */
@@ -45,12 +46,17 @@ const runSchema = z.object({
 });
 
 /**
- * Reads the results of a run. place: the run's folder, or its result.json.
- * Throws FILE_NOT_FOUND, FILE_TOO_LARGE, RUN_INVALID.
+ * Reads the results of a run. place: the run's folder, whose result.json must be the one that was written, or a
+ * result.json by itself, which is taken as it is.
+ * Throws FILE_NOT_FOUND, FILE_TOO_LARGE, RUN_INVALID, RUN_DAMAGED.
  */
 export async function readRun(place: string): Promise<RunResult> {
-  const path = pathKind(place) === "folder" ? join(place, resultName) : place;
-  const parsed = runSchema.safeParse(parseJson(await readText(path, largestResult), path));
+  const kind = pathKind(place);
+  if (kind === "nothing") throw noSuchRun(place);
+  const inFolder = kind === "folder";
+  const text = inFolder ? await readResult(place) : await readText(place, largestResult);
+  const path = inFolder ? join(place, resultName) : place;
+  const parsed = runSchema.safeParse(parseJson(text, path));
   if (!parsed.success) {
     const { path: keys, message } = parsed.error.issues[0]!;
     const inside = keys.map(String).join(".");
@@ -58,6 +64,15 @@ export async function readRun(place: string): Promise<RunResult> {
   }
   const { studies, ...envelope } = parsed.data;
   return { ...envelope, studies: studies as unknown as StudyResult[] };
+}
+
+async function readResult(folder: string): Promise<string> {
+  const { files } = await readManifest(folder);
+  const content = await readRunFile(folder, resultName, largestResult);
+  if (files.find(({ name }) => name === resultName)?.sha256 !== sha256Of(content)) {
+    throw damagedRun(folder, `${resultName} changed`);
+  }
+  return content.toString("utf8");
 }
 
 function parseJson(text: string, path: string): unknown {

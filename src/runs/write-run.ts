@@ -1,55 +1,57 @@
-import { randomBytes } from "node:crypto";
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  unlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { mkdirSync, renameSync, rmdirSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { MarqueeError } from "../errors.ts";
 import type { RunResult } from "../studies/study-result.ts";
+import { asUnwritable } from "../table/atomic-write.ts";
+import { flushFolder, makeFolder, writeFlushed } from "./flushed-files.ts";
+import { hiddenFolder, moveAside, removeHidden, settleReplaced, sweepLeftovers } from "./leftovers.ts";
+import { makeManifest, manifestText } from "./manifest.ts";
 import { pathKind } from "./path-kind.ts";
-import { resultName } from "./read-run.ts";
-
-/** Where runs go unless a folder is named. */
-const runsFolder = "marquee-runs";
-const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+import { checkRunFolder, isWholeRun, taken } from "./run-folder.ts";
+import { defaultStore, freeFolder, manifestName, resultName } from "./run-names.ts";
 
 /** Files of a run besides its results, by name, and their content. */
-export type RunFiles = Readonly<Partial<Record<"report.html" | "report.md" | `${string}.model.json`, string>>>;
+export type RunFiles = Readonly<
+  Partial<Record<"report.html" | "report.md" | "report.pdf" | `${string}.model.json`, string | Uint8Array>>
+>;
+
+export interface WriteRunOptions {
+  /** The run's folder. Default: a name by the time of the run, such as `2026-11-22T19-20-05-123Z`, in `store`. */
+  readonly out?: string;
+  /** Folder of runs. Default `marquee-runs`. */
+  readonly store?: string;
+  /** Whether `out` may be an earlier run, which is then removed whole. Default false. */
+  readonly replace?: boolean;
+}
+
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * Writes a run as a folder that is there whole or not at all: into a folder beside it, flushed to disk, then renamed.
- * Returns the folder's path.
+ * Writes a run as a folder that is there whole or not at all, and never changed afterwards: result.json, `files` and a
+ * manifest with the hash of each go into a hidden folder beside it, are flushed to disk, and that folder is renamed.
+ * Whatever killed writers have left beside it is put right. Returns the run's folder.
  *
- * out: the folder. Default: `marquee-runs/` and the time of the run, such as `2026-11-22T19-20-05Z`, with `-2` and so on
- * behind it when that is taken. A folder named by the caller may exist when it is empty or an earlier run and nothing
- * else, which is replaced. files: written beside result.json as they are.
- *
- * Throws OUTPUT_EXISTS when the folder holds something else, OUTPUT_UNWRITABLE when it cannot be written.
+ * Throws OUTPUT_EXISTS when something stands at `out`, or came to stand there meanwhile, and OUTPUT_UNWRITABLE when it cannot be
+ * written; then nothing is left.
  */
-export async function writeRun(run: RunResult, files: RunFiles, out?: string): Promise<string> {
-  const folder = out ?? freeFolder(run.createdAt);
-  checkRunFolder(folder);
-  // Writing takes milliseconds and is done in one go: a signal that comes meanwhile is heard when the folder is whole.
+export async function writeRun(run: RunResult, files: RunFiles, options: WriteRunOptions = {}): Promise<string> {
+  const { out, store = defaultStore, replace = false } = options;
+  if (out !== undefined) await checkRunFolder(out, replace);
+  const contents = runContents(run, files);
+  // Writing takes milliseconds: a signal that comes meanwhile is heard when the folder is whole.
   let interrupted: NodeJS.Signals | undefined;
   const remember = (signal: NodeJS.Signals) => {
     interrupted = signal;
   };
   for (const signal of signals) process.on(signal, remember);
+  let folder: string;
   try {
-    writeFolder(folder, { [resultName]: `${JSON.stringify(run)}\n`, ...files });
+    folder =
+      out === undefined
+        ? await writeInStore(store, run.createdAt, contents)
+        : await writeFolder(out, contents, replace);
     await heardSignals();
-  } catch (error) {
-    throw asUnwritable(folder, error);
   } finally {
     for (const signal of signals) process.off(signal, remember);
   }
@@ -57,43 +59,12 @@ export async function writeRun(run: RunResult, files: RunFiles, out?: string): P
   return folder;
 }
 
-/**
- * Refuses a folder for a run that holds anything but an earlier run, or that one stands in, so that this can be known
- * before the work is done. Throws OUTPUT_EXISTS.
- */
-export function checkRunFolder(folder: string): void {
-  const place = resolve(folder);
-  const kind = pathKind(place);
-  if (kind === "file") throw taken(folder, "a file");
-  if (place === process.cwd()) throw taken(folder, "the folder you are in");
-  if (kind === "folder" && !isReplaceable(place)) throw taken(folder, "a folder with other things in it");
-}
-
-function taken(folder: string, found: string): MarqueeError {
-  return new MarqueeError("OUTPUT_EXISTS", {
-    where: folder,
-    expected: "a free name, an empty folder or an earlier run",
-    found,
-    remedy: "Name another folder with --out.",
-  });
-}
-
-/** True for an empty folder, and for one that holds a run and nothing else. */
-function isReplaceable(folder: string): boolean {
-  const names = readdirSync(folder);
-  return names.length === 0 || (names.every(isRunFile) && holdsRun(folder));
-}
-
-function isRunFile(name: string): boolean {
-  return name === resultName || name === "report.html" || name === "report.md" || name.endsWith(".model.json");
-}
-
-function holdsRun(folder: string): boolean {
-  try {
-    return JSON.parse(readFileSync(join(folder, resultName), "utf8")).format === "marquee-run";
-  } catch {
-    return false;
+function runContents(run: RunResult, files: RunFiles): Readonly<Record<string, Uint8Array>> {
+  const contents: Record<string, Uint8Array> = {};
+  for (const [name, content] of Object.entries({ [resultName]: `${JSON.stringify(run)}\n`, ...files })) {
+    if (content !== undefined) contents[name] = typeof content === "string" ? Buffer.from(content) : content;
   }
+  return { ...contents, [manifestName]: Buffer.from(manifestText(makeManifest(run, contents))) };
 }
 
 /** Waits until signals that have come are told: a turn begun between two immediates looks for them once. */
@@ -102,78 +73,66 @@ async function heardSignals(): Promise<void> {
   await setImmediate();
 }
 
-function freeFolder(createdAt: string): string {
-  const time = createdAt.replace(/\.\d+Z$/, "Z").replaceAll(":", "-");
-  for (let number = 1; ; number++) {
-    const folder = join(runsFolder, number === 1 ? time : `${time}-${number}`);
-    if (pathKind(folder) === "nothing") return folder;
+type Contents = ReturnType<typeof runContents>;
+
+/** Another writer may take the free name first: then the next is tried. */
+async function writeInStore(store: string, createdAt: string, contents: Contents): Promise<string> {
+  for (;;) {
+    const folder = freeFolder(store, createdAt);
+    try {
+      return await writeFolder(folder, contents, false);
+    } catch (error) {
+      if (!(error instanceof MarqueeError && error.code === "OUTPUT_EXISTS")) throw error;
+    }
   }
 }
 
-function writeFolder(folder: string, files: Readonly<Record<string, string>>): void {
+async function writeFolder(folder: string, contents: Contents, replace: boolean): Promise<string> {
   const place = resolve(folder);
-  mkdirSync(dirname(place), { recursive: true });
-  const temporary = join(dirname(place), `.${basename(place)}.${randomBytes(6).toString("hex")}.tmp`);
+  const parent = dirname(place);
   try {
-    mkdirSync(temporary);
-    for (const [name, content] of Object.entries(files)) writeFlushed(join(temporary, name), content);
-    flushFolder(temporary);
-    replaceFolder(place, temporary);
-    flushFolder(dirname(place));
-  } finally {
-    rmSync(temporary, { recursive: true, force: true });
+    makeFolder(parent);
+    await sweepLeftovers(parent);
+    const hidden = hiddenFolder(parent, "writing");
+    mkdirSync(hidden);
+    try {
+      for (const [name, content] of Object.entries(contents)) writeFlushed(join(hidden, name), content);
+      flushFolder(hidden);
+      if (replace && pathKind(place) === "folder") await replaceFolder(folder, hidden);
+      else putInPlace(folder, hidden);
+      flushFolder(parent);
+    } finally {
+      removeHidden(hidden);
+    }
+    return folder;
+  } catch (error) {
+    throw asUnwritable(folder, error);
   }
 }
 
-/** Puts `fresh` where `place` is; a folder cannot be renamed over one that has something in it. */
-function replaceFolder(place: string, fresh: string): void {
-  const old = `${fresh}-old`;
-  const exists = pathKind(place) === "folder";
-  if (exists) renameSync(place, old);
+/** Gives the folder `hidden` its name. Throws OUTPUT_EXISTS when that is no longer free. */
+function putInPlace(folder: string, hidden: string): void {
+  const place = resolve(folder);
+  try {
+    // A folder can be renamed over an empty one, but not on Windows.
+    if (pathKind(place) === "folder") rmdirSync(place);
+    renameSync(hidden, place);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : "";
+    throw code === "ENOTEMPTY" || code === "EEXIST" || code === "ENOTDIR"
+      ? taken(folder, "what another has put there meanwhile")
+      : error;
+  }
+}
+
+/** Puts `hidden` where an earlier run is. Who is killed in between leaves what `sweepLeftovers` puts right. */
+async function replaceFolder(folder: string, hidden: string): Promise<void> {
+  const old = moveAside(resolve(folder), "replaced");
   try {
     // Looked at again now that nobody else will find it: what is removed must be a run.
-    if (exists && !isReplaceable(old)) throw taken(place, "a folder with other things in it");
-    renameSync(fresh, place);
-  } catch (error) {
-    if (exists) renameSync(old, place);
-    throw error;
-  }
-  if (exists) removeRun(old);
-}
-
-/** Removes the files of a run and their folder, and never anything else. */
-function removeRun(folder: string): void {
-  for (const name of readdirSync(folder).filter(isRunFile)) unlinkSync(join(folder, name));
-  rmdirSync(folder);
-}
-
-function writeFlushed(path: string, content: string): void {
-  const file = openSync(path, "wx", 0o666);
-  try {
-    writeFileSync(file, content);
-    fsyncSync(file);
+    if (!(await isWholeRun(old))) throw taken(folder, "a folder with other things in it");
+    putInPlace(folder, hidden);
   } finally {
-    closeSync(file);
+    await settleReplaced(dirname(old));
   }
-}
-
-/** Flushes the names in a folder; Windows knows no such thing. */
-function flushFolder(folder: string): void {
-  if (process.platform === "win32") return;
-  const handle = openSync(folder, "r");
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-}
-
-function asUnwritable(folder: string, error: unknown): unknown {
-  if (!(error instanceof Error && "syscall" in error && "code" in error)) return error;
-  return new MarqueeError("OUTPUT_UNWRITABLE", {
-    where: folder,
-    expected: "a folder that can be written to",
-    found: String(error.code),
-    remedy: "Name another folder with --out.",
-  });
 }

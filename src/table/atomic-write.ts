@@ -55,12 +55,17 @@ const refusals: Record<string, string> = {
   EACCES: "no permission to write there",
   EPERM: "no permission to write there",
   EROFS: "a read-only file system",
+  EEXIST: "something else of that name",
   EISDIR: "a folder of that name",
   ENOSPC: "no space left on the disk",
+  EDQUOT: "no space left of what you may use",
+  EFBIG: "a limit on the size of files",
+  EIO: "a disk that fails",
   ENAMETOOLONG: "a name that is too long",
 };
 
-function asUnwritable(path: string, error: unknown): unknown {
+/** OUTPUT_UNWRITABLE for what the file system refuses; any other error as it is. */
+export function asUnwritable(path: string, error: unknown): unknown {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const found = refusals[code];
   if (error instanceof MarqueeError || found === undefined) return error;

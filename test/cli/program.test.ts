@@ -331,7 +331,7 @@ describe("run, report", () => {
     });
     expect(document.studies[0].conclusion).toMatch(/\.$/);
     expect(readFileSync(report, "utf8")).toContain('id="segment-original"');
-    expect(readdirSync(out()).sort()).toEqual(["report.html", "report.md", "result.json"]);
+    expect(readdirSync(out()).sort()).toEqual(["manifest.json", "report.html", "report.md", "result.json"]);
     expect(JSON.parse(readFileSync(join(out(), "result.json"), "utf8"))).toMatchObject({
       format: "marquee-run",
       version: "1.2.3",
@@ -340,22 +340,31 @@ describe("run, report", () => {
     });
   });
 
-  it("report draws the same page again from the results", async () => {
+  it("report draws the same page again from the results, and does not touch the run", async () => {
     const drawn = readFileSync(join(out(), "report.html"), "utf8");
-    writeFileSync(join(out(), "report.html"), "spoiled");
-    const { document } = await json("report", out());
-    expect(document.report).toBe(join(out(), "report.html"));
-    expect(readFileSync(document.report, "utf8")).toBe(drawn);
+    const again = await json("report", out(), "--out", inFolder("again.html"));
+    expect(again.document.report).toBe(inFolder("again.html"));
+    expect(readFileSync(inFolder("again.html"), "utf8")).toBe(drawn);
     const markdown = await json("report", join(out(), "result.json"), "--out", inFolder("monday.md"));
     expect(markdown.exitCode).toBe(0);
     expect(readFileSync(inFolder("monday.md"), "utf8")).toBe(readFileSync(join(out(), "report.md"), "utf8"));
     const refused = await json("report", out(), "--out", inFolder("monday.md"));
     expect(refused.document.error.code).toBe("OUTPUT_EXISTS");
+    const inside = await json("report", out(), "--out", join(out(), "report.html"), "--force");
+    expect(inside.document.error).toMatchObject({ code: "OPTION_INVALID", details: { where: "--out" } });
+    expect((await marquee("runs", "verify", out())).exitCode).toBe(0);
     rmSync(inFolder("monday.md"));
+    rmSync(inFolder("again.html"));
+  });
+
+  it("run does not write over an earlier run unless it is forced to", async () => {
+    const refused = await json("run", movies, "--out", out());
+    expect(refused).toMatchObject({ exitCode: 2, document: { error: { code: "OUTPUT_EXISTS" } } });
+    expect(JSON.parse(readFileSync(join(out(), "result.json"), "utf8")).seed).toBe(7);
   });
 
   it("run studies the caller's table, keeps the models, and prints a table of conclusions", async () => {
-    const { exitCode, stdout } = await marquee("run", movies, "--out", out());
+    const { exitCode, stdout } = await marquee("run", movies, "--out", out(), "--force");
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^study +conclusion +where to read\nsegment-data /);
     expect(stdout).toMatch(/\npredict-data .* #predict-data\n/);
@@ -369,11 +378,11 @@ describe("run, report", () => {
     const table = inFolder("untargeted.csv");
     const lines = readFileSync(movies, "utf8").trimEnd().split("\n");
     writeFileSync(table, lines.map((line) => line.slice(0, line.lastIndexOf(","))).join("\n"));
-    const { exitCode, document } = await json("run", table, "--out", out());
+    const { exitCode, document } = await json("run", table, "--out", out(), "--force");
     expect(exitCode).toBe(0);
     expect(document.studies.map((study: { name: string }) => study.name)).toEqual(["segment-data"]);
     expect(document.skipped).toMatchObject([{ name: "predict-data" }]);
-    const refused = await json("run", table, "--study", "predict-data", "--out", out());
+    const refused = await json("run", table, "--study", "predict-data", "--out", inFolder("other"));
     expect(refused.document.error.code).toBe("NO_TARGET");
     expect(refused.exitCode).toBe(3);
     rmSync(table);

@@ -15,42 +15,10 @@ import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readRun } from "../../src/runs/read-run.ts";
 import { readText } from "../../src/runs/read-text.ts";
-import { checkRunFolder, writeRun } from "../../src/runs/write-run.ts";
-import { noParts } from "../../src/studies/study-parts.ts";
-import type { RunResult } from "../../src/studies/study-result.ts";
+import { checkRunFolder } from "../../src/runs/run-folder.ts";
+import { writeRun } from "../../src/runs/write-run.ts";
 import { ensureBuilt, root } from "../built.ts";
-
-const run: RunResult = {
-  format: "marquee-run",
-  formatVersion: 1,
-  version: "1.2.3",
-  createdAt: "2026-11-22T19:20:05.123Z",
-  command: "marquee run",
-  seed: 42,
-  studies: [
-    {
-      name: "segment-example",
-      title: "Segments",
-      question: "Which segments are there?",
-      data: {
-        source: "movies.csv",
-        hash: null,
-        description: { rows: 0, columns: [], target: null, extras: [] },
-        proxies: [],
-        targetRule: null,
-        notes: [],
-      },
-      ...noParts,
-      conclusion: "There are two.",
-      decisions: [],
-      limits: [],
-      command: "marquee segment movies.csv",
-      notes: [{ code: "SMALL_SAMPLE", message: "Few." }],
-    },
-  ],
-  skipped: [{ name: "predict-example", reason: "no target" }],
-};
-const files = { "report.html": "<p>report", "report.md": "# report", "predict-example.model.json": "{}" };
+import { smallFiles as files, smallRun as run } from "./small-run.ts";
 
 let folder: string;
 
@@ -65,8 +33,14 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 describe("writeRun", () => {
   it("writes the results and the files given, and nothing is left beside the folder", async () => {
     const out = join(folder, "deep", "monday");
-    expect(await writeRun(run, files, out)).toBe(out);
-    expect(readdirSync(out).sort()).toEqual(["predict-example.model.json", "report.html", "report.md", "result.json"]);
+    expect(await writeRun(run, files, { out })).toBe(out);
+    expect(readdirSync(out).sort()).toEqual([
+      "manifest.json",
+      "predict-example.model.json",
+      "report.html",
+      "report.md",
+      "result.json",
+    ]);
     expect(readFileSync(join(out, "report.html"), "utf8")).toBe("<p>report");
     expect(readdirSync(join(folder, "deep"))).toEqual(["monday"]);
     expect(await readRun(out)).toEqual(run);
@@ -79,57 +53,72 @@ describe("writeRun", () => {
       const names = [];
       for (let i = 0; i < 3; i++) names.push(await writeRun(run, {}));
       process.stdout.write(JSON.stringify(names));`);
-    const first = join("marquee-runs", "2026-11-22T19-20-05Z");
+    const first = join("marquee-runs", "2026-11-22T19-20-05-123Z");
     expect(names).toEqual([first, `${first}-2`, `${first}-3`]);
     expect(readdirSync(join(folder, "marquee-runs"))).toHaveLength(3);
   });
 
-  it("fills an empty folder and replaces an earlier run with all its files", async () => {
+  it("fills an empty folder, and leaves an earlier run as it is", async () => {
     const out = join(folder, "monday");
     mkdirSync(out);
-    await writeRun(run, files, out);
-    await writeRun({ ...run, seed: 7 }, { "report.md": "new" }, out);
-    expect(readdirSync(out).sort()).toEqual(["report.md", "result.json"]);
+    await writeRun(run, files, { out });
+    const written = contentsOf(out);
+    await expect(writeRun({ ...run, seed: 7 }, {}, { out })).rejects.toMatchObject({
+      code: "OUTPUT_EXISTS",
+      message: expect.stringContaining("pass --force to replace the whole run"),
+    });
+    expect(contentsOf(out)).toEqual(written);
+    expect(readdirSync(folder)).toEqual(["monday"]);
+  });
+
+  it("replaces an earlier run with all its files when that is asked for", async () => {
+    const out = join(folder, "monday");
+    await writeRun(run, files, { out });
+    await writeRun({ ...run, seed: 7 }, { "report.md": "new" }, { out, replace: true });
+    expect(readdirSync(out).sort()).toEqual(["manifest.json", "report.md", "result.json"]);
     expect((await readRun(out)).seed).toBe(7);
     expect(readdirSync(folder)).toEqual(["monday"]);
   });
 
   it("refuses a folder that holds anything else, and leaves it as it was", async () => {
     const out = join(folder, "photos");
-    await writeRun(run, files, out);
+    await writeRun(run, files, { out });
     writeFileSync(join(out, "holiday.jpg"), "mine");
-    await expect(writeRun({ ...run, seed: 7 }, files, out)).rejects.toMatchObject({ code: "OUTPUT_EXISTS" });
+    await expect(writeRun({ ...run, seed: 7 }, files, { out, replace: true })).rejects.toMatchObject({
+      code: "OUTPUT_EXISTS",
+      message: expect.stringContaining("a folder with other things in it"),
+    });
     expect(readFileSync(join(out, "holiday.jpg"), "utf8")).toBe("mine");
     expect((await readRun(out)).seed).toBe(42);
   });
 
-  it("refuses a file, and a folder whose result.json is not of a run", async () => {
+  it("refuses a file, and a folder with a result.json and no manifest", async () => {
     const file = join(folder, "file");
     writeFileSync(file, "");
     const other = join(folder, "other");
     mkdirSync(other);
     writeFileSync(join(other, "result.json"), '{"format":"something"}');
     for (const out of [file, other]) {
-      expect(() => checkRunFolder(out)).toThrow(expect.objectContaining({ code: "OUTPUT_EXISTS" }));
-      await expect(writeRun(run, files, out)).rejects.toMatchObject({ code: "OUTPUT_EXISTS" });
+      await expect(checkRunFolder(out, true)).rejects.toMatchObject({ code: "OUTPUT_EXISTS" });
+      await expect(writeRun(run, files, { out, replace: true })).rejects.toMatchObject({ code: "OUTPUT_EXISTS" });
     }
     expect(readdirSync(folder).sort()).toEqual(["file", "other"]);
   });
 
   it("says that a place cannot be written, and leaves nothing there", async () => {
     writeFileSync(join(folder, "file"), "");
-    await expect(writeRun(run, files, join(folder, "file", "monday"))).rejects.toMatchObject({
+    await expect(writeRun(run, files, { out: join(folder, "file", "monday") })).rejects.toMatchObject({
       code: "OUTPUT_UNWRITABLE",
       exitCode: 2,
     });
-    await expect(writeRun(run, files, join(folder, "x".repeat(300)))).rejects.toMatchObject({
+    await expect(writeRun(run, files, { out: join(folder, "x".repeat(300)) })).rejects.toMatchObject({
       code: "OUTPUT_UNWRITABLE",
     });
     expect(readdirSync(folder)).toEqual(["file"]);
   });
 
   it.skipIf(process.platform === "win32")("gives the folder the ordinary permissions", async () => {
-    const out = await writeRun(run, files, join(folder, "monday"));
+    const out = await writeRun(run, files, { out: join(folder, "monday") });
     const ordinary = join(folder, "ordinary");
     mkdirSync(ordinary);
     expect(statSync(out).mode).toBe(statSync(ordinary).mode);
@@ -143,7 +132,7 @@ describe("writeRun", () => {
       import { spawn } from "node:child_process";
       spawn(process.execPath, ["-e", "process.kill(" + process.pid + ", 'SIGINT')"]);
       const files = { "report.html": readFileSync("large.txt", "utf8"), "report.md": "end" };
-      for (let i = 0; i < 100_000; i++) await writeRun(${JSON.stringify(run)}, files, "run-" + (i % 4));`;
+      for (let i = 0; i < 100_000; i++) await writeRun(${JSON.stringify(run)}, files, { out: "run-" + (i % 4), replace: true });`;
     const { signal } = spawnInFolder(script);
     expect(signal).toBe("SIGINT");
     const names = readdirSync(folder).filter((name) => name.startsWith("run-") || name.startsWith("."));
@@ -154,6 +143,10 @@ describe("writeRun", () => {
       expect(existsSync(join(folder, name, "report.md"))).toBe(true);
     }
   });
+
+  function contentsOf(out: string): [string, string][] {
+    return readdirSync(out).map((name) => [name, readFileSync(join(out, name), "utf8")]);
+  }
 
   /** Runs a script with `writeRun` in a process of its own, as the working folder belongs to a process. */
   function spawnInFolder(script: string) {
@@ -181,7 +174,7 @@ describe("readRun", () => {
 
   it("says that there is no such run", async () => {
     await expect(readRun(join(folder, "nowhere"))).rejects.toMatchObject({ code: "FILE_NOT_FOUND", exitCode: 2 });
-    await expect(readRun(folder)).rejects.toMatchObject({ code: "FILE_NOT_FOUND" });
+    await expect(readRun(folder)).rejects.toMatchObject({ code: "RUN_INVALID", exitCode: 4 });
     await expect(readRun("a\0b")).rejects.toMatchObject({ code: "FILE_NOT_FOUND" });
   });
 

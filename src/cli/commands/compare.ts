@@ -1,39 +1,41 @@
 import type { Command } from "commander";
 import type { FigureChange, RunComparison, StudyComparison } from "../../runs/compare-runs.ts";
-import { addOutputOptions } from "../options.ts";
-import { type OutputOptions, printResult, type Style, type Surroundings } from "../output.ts";
+import { addOutputOptions, addStoreOption, type StoreOptions } from "../options.ts";
+import { printResult, type Style, type Surroundings } from "../output.ts";
 import { inert, tableLines, wrapText } from "../text-table.ts";
 
-/** `marquee compare RUN RUN`: the figures of two runs side by side. */
-export function addCompare(program: Command, surroundings: Surroundings): void {
-  const command = program
+/** `marquee compare RUN RUN` and `marquee runs compare RUN RUN`: the figures of two runs side by side. */
+export function addCompare(parent: Command, surroundings: Surroundings): void {
+  const command = parent
     .command("compare")
     .summary("put the figures of two runs side by side")
     .description("Puts two runs side by side: what they were made with, and each study's figures and what changed.")
-    .argument("<before>", "folder of a run, or its result.json")
-    .argument("<after>", "folder of another run, or its result.json");
-  addOutputOptions(command)
+    .argument("<before>", "id of a run, its folder, or a result.json")
+    .argument("<after>", "another");
+  addOutputOptions(addStoreOption(command))
     .addHelpText(
       "after",
       `
 Examples:
-  $ marquee compare marquee-runs/2026-11-22T19-20-05Z marquee-runs/2026-11-23T08-00-00Z
+  $ marquee compare 2026-11-22T19-20-05-123Z 2026-11-23T08-00-00-456Z
   $ marquee compare monday tuesday --json`,
     )
-    .action((before: string, after: string, options: OutputOptions) => compare(before, after, options, surroundings));
+    .action((before: string, after: string, options: StoreOptions) => compare(before, after, options, surroundings));
 }
 
 async function compare(
   before: string,
   after: string,
-  options: OutputOptions,
+  options: StoreOptions,
   surroundings: Surroundings,
 ): Promise<void> {
-  const [{ readRun }, { compareRuns }] = await Promise.all([
+  const [{ readRun }, { compareRuns }, { findRun }] = await Promise.all([
     import("../../runs/read-run.ts"),
     import("../../runs/compare-runs.ts"),
+    import("../../runs/run-store.ts"),
   ]);
-  const comparison = compareRuns(await readRun(before), await readRun(after));
+  const { store } = options;
+  const comparison = compareRuns(await readRun(findRun(store, before)), await readRun(findRun(store, after)));
   printResult(surroundings, options, {
     json: comparison,
     text: (style, width) => comparisonLines(comparison, style, width),

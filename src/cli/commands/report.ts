@@ -1,12 +1,20 @@
 import { dirname, extname, join } from "node:path";
 import type { Command } from "commander";
 import { pathKind } from "../../runs/path-kind.ts";
+import { manifestName, runNameOf } from "../../runs/run-names.ts";
 import { writeFileAtomic } from "../../table/atomic-write.ts";
-import { addForceOption, addOutputOptions, checkOutput, refuseOption } from "../options.ts";
-import { type OutputOptions, printResult, type Surroundings } from "../output.ts";
+import {
+  addForceOption,
+  addOutputOptions,
+  addStoreOption,
+  checkOutput,
+  refuseOption,
+  type StoreOptions,
+} from "../options.ts";
+import { printResult, type Surroundings } from "../output.ts";
 import { inert } from "../text-table.ts";
 
-interface ReportOptions extends OutputOptions {
+interface ReportOptions extends StoreOptions {
   readonly out?: string;
   readonly force?: boolean;
 }
@@ -16,35 +24,40 @@ export function addReport(program: Command, surroundings: Surroundings): void {
   const command = program
     .command("report")
     .summary("draw the report of a run again")
-    .description("Draws the report of a run again from its result.json, for instance with a newer version.")
-    .argument("<run>", "folder of a run, or its result.json")
-    .option("--out <file>", "report to write: .html or .md (default: report.html of the run, which is replaced)");
-  addOutputOptions(addForceOption(command))
+    .description(
+      "Draws the report of a run again from its results, for instance with a newer version. The run itself is not changed.",
+    )
+    .argument("<run>", "id of a run, its folder, or a result.json")
+    .option(
+      "--out <file>",
+      "report to write: .html or .md (default: the run's name and .html, in the folder you are in)",
+    );
+  addOutputOptions(addForceOption(addStoreOption(command)))
     .addHelpText(
       "after",
       `
 Examples:
-  $ marquee report marquee-runs/2026-11-22T19-20-05Z
-  $ marquee report marquee-runs/2026-11-22T19-20-05Z --out monday.md`,
+  $ marquee report 2026-11-22T19-20-05-123Z
+  $ marquee report report-for-monday --out monday.md`,
     )
     .action((run: string, options: ReportOptions) => report(run, options, surroundings));
 }
 
 async function report(run: string, options: ReportOptions, surroundings: Surroundings): Promise<void> {
-  const { out } = options;
-  if (out !== undefined) checkReportName(out, options.force === true);
+  const { findRun } = await import("../../runs/run-store.ts");
+  const place = findRun(options.store, run);
+  const { out = `${runNameOf(place)}.html`, force = false } = options;
+  checkReportName(out, force);
   const [{ readRun }, { renderReport }, { renderMarkdown }] = await Promise.all([
     import("../../runs/read-run.ts"),
     import("../../report/report.ts"),
     import("../../report/markdown.ts"),
   ]);
-  const result = await readRun(run);
-  const folder = pathKind(run) === "folder" ? run : dirname(run);
-  const path = out ?? join(folder, "report.html");
-  await writeFileAtomic(path, isMarkdown(path) ? renderMarkdown(result) : renderReport(result));
+  const result = await readRun(place);
+  await writeFileAtomic(out, isMarkdown(out) ? renderMarkdown(result) : renderReport(result));
   printResult(surroundings, options, {
-    json: { report: path, studies: result.studies.map(({ name, conclusion }) => ({ name, conclusion })) },
-    text: (style) => [`Report: ${style.bold(inert(path))}`],
+    json: { report: out, studies: result.studies.map(({ name, conclusion }) => ({ name, conclusion })) },
+    text: (style) => [`Report: ${style.bold(inert(out))}`],
     notes: [],
   });
 }
@@ -52,6 +65,9 @@ async function report(run: string, options: ReportOptions, surroundings: Surroun
 function checkReportName(out: string, force: boolean): void {
   if (!isMarkdown(out) && extname(out).toLowerCase() !== ".html") {
     refuseOption("out", "a name that ends in .html or .md", out);
+  }
+  if (pathKind(join(dirname(out), manifestName)) !== "nothing") {
+    refuseOption("out", "a place outside of a run, which is never changed", out);
   }
   checkOutput(out, force);
 }

@@ -3,15 +3,24 @@ import { pathToFileURL } from "node:url";
 import type { Command } from "commander";
 import type { RunResult, StudyResult } from "../../studies/study-result.ts";
 import type { ReadOptions } from "../../table/read-options.ts";
-import { addOutputOptions, addReadOptions, parseInteger, readOptionsOf } from "../options.ts";
-import { type OutputOptions, printResult, type Style, type Surroundings } from "../output.ts";
+import {
+  addForceOption,
+  addOutputOptions,
+  addReadOptions,
+  addStoreOption,
+  parseInteger,
+  readOptionsOf,
+  type StoreOptions,
+} from "../options.ts";
+import { printResult, type Style, type Surroundings } from "../output.ts";
 import { withProgress } from "../progress.ts";
 import { shellText } from "../shell-text.ts";
 import { inert, tableLines } from "../text-table.ts";
 
-interface RunOptions extends ReadOptions, OutputOptions {
+interface RunOptions extends ReadOptions, StoreOptions {
   readonly study?: string[];
   readonly out?: string;
+  readonly force?: boolean;
   readonly seed: number;
 }
 
@@ -26,12 +35,9 @@ export function addRun(program: Command, surroundings: Surroundings): void {
     )
     .argument("[data]", "movie table: CSV, CSV.gz, Parquet or JSON lines")
     .option("--study <name...>", "run these studies only")
-    .option(
-      "--out <folder>",
-      "where the run is written (default marquee-runs/ and the time); an earlier run is replaced",
-    )
+    .option("--out <folder>", "folder to write the run to (default: a name by the time, in the store)")
     .option("--seed <integer>", "one seed, one answer", parseInteger("seed"), 42);
-  addOutputOptions(addReadOptions(command))
+  addOutputOptions(addReadOptions(addStoreOption(addForceOption(command))))
     .addHelpText(
       "after",
       `
@@ -44,9 +50,12 @@ Examples:
 }
 
 async function run(data: string | undefined, options: RunOptions, surroundings: Surroundings): Promise<void> {
-  const { seed, out } = options;
-  const { checkRunFolder, writeRun } = await import("../../runs/write-run.ts");
-  if (out !== undefined) checkRunFolder(out);
+  const { seed, out, store, force = false } = options;
+  const [{ checkRunFolder }, { writeRun }] = await Promise.all([
+    import("../../runs/run-folder.ts"),
+    import("../../runs/write-run.ts"),
+  ]);
+  if (out !== undefined) await checkRunFolder(out, force);
   const [{ runStudies }, { renderReport }, { renderMarkdown }, { hitModelJson }] = await Promise.all([
     import("../../studies/run-studies.ts"),
     import("../../report/report.ts"),
@@ -79,7 +88,7 @@ async function run(data: string | undefined, options: RunOptions, surroundings: 
     "report.md": renderMarkdown(result),
     ...Object.fromEntries(models.map(({ study, model }) => [`${study}.model.json`, hitModelJson(model)])),
   };
-  const folder = await writeRun(result, files, out);
+  const folder = await writeRun(result, files, { store, replace: force, ...(out === undefined ? {} : { out }) });
   const report = join(folder, "report.html");
   printResult(surroundings, options, {
     json: {
