@@ -24,6 +24,7 @@ export const errorCatalogue = {
   FORMAT_MISMATCH: data("The content is not what the file name says."),
   FILE_TOO_LARGE: data("The file is larger than the limit."),
   GZIP_CORRUPT: data("The gzip stream is damaged."),
+  ZIP_CORRUPT: data("The ZIP archive is damaged."),
   // data: structure
   CSV_QUOTE: data("Quotes do not pair up."),
   CSV_RAGGED: data("A row has more or fewer fields than the header."),

@@ -14,6 +14,10 @@ export { type ErrorCode, type ErrorDetails, errorCatalogue, MarqueeError } from 
 export { type ImportedModel, type ImportOptions, importXgboost } from "./export/import-xgboost.ts";
 export { type CardFacts, modelCard, modelCardPath } from "./export/model-card.ts";
 export { hitModelXgboostJson, xgboostExportNotes } from "./export/xgboost-json.ts";
+export type { FilmImport } from "./films/film-import.ts";
+export { type HitRule, parseHitRule } from "./films/hit-rules.ts";
+export type { Finding, Preparation } from "./films/preparation.ts";
+export { readTmdb, type TmdbOptions } from "./films/tmdb/read-tmdb.ts";
 export type { KernelThreads } from "./kernels/threads.ts";
 export { applyCalibration, type Calibration, parseCalibration } from "./learn/calibrate/calibrate.ts";
 export type { Progress } from "./learn/context.ts";

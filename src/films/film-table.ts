@@ -1,31 +1,16 @@
 import { MarqueeError } from "../errors.ts";
 import type { MovieTable } from "../movies/movie.ts";
 import { type Note, note } from "../notes.ts";
-import { avgWatchTimeFormula, completionRateFormula, engagementProxy, ratingOutOfFive } from "./engagement-proxies.ts";
+import { avgWatchTimeFormula, completionRateFormula, engagementProxy } from "./engagement-proxies.ts";
 import { filmDate } from "./film-dates.ts";
+import { type DropReason, type FilmCounts, filmFindings } from "./film-findings.ts";
+import type { FilmImport } from "./film-import.ts";
+import { usualMultiple } from "./hit-rules.ts";
 
-/** A film is a hit when its worldwide gross is at least this many times its production budget. */
-const hitMultiple = 2.5;
+const hitRule = `worldwide gross ≥ ${usualMultiple} × production budget`;
 
-const hitRule = `worldwide gross ≥ ${hitMultiple} × production budget`;
-
-/** Why a film was left out; each film counts under the first reason that applies. */
-type DropReason = "no production budget" | "no worldwide gross" | "no IMDB rating or votes";
-
-interface FilmCounts {
-  readonly read: number;
-  readonly kept: number;
-  readonly dropped: Readonly<Record<DropReason, number>>;
-  /** Kept films whose release date was moved to the right century. */
-  readonly datesCorrected: number;
-  /** Kept films whose running time is unknown: the median stands in for it. */
-  readonly runningTimesFilled: number;
-  /** Kept films that have the same title, rating and votes as another: the figures of one were given to both. */
-  readonly sharedRatings: number;
-}
-
-export interface FilmImport {
-  readonly table: MovieTable;
+/** The film list as a movie table, and what was counted on the way. */
+export interface ListedFilms extends FilmImport {
   readonly counts: FilmCounts;
 }
 
@@ -37,7 +22,7 @@ export interface FilmImport {
  * `avg_rating` the IMDB rating moved from 1–10 to 1–5; watch time and completion are stand-ins (see engagementProxy);
  * `hit` follows `hitRule`. Ids are made of title and year, so they do not depend on the order of the records.
  */
-export function filmTable(records: unknown, source: string, hash: string | null): FilmImport {
+export function filmTable(records: unknown, source: string, hash: string | null): ListedFilms {
   if (!Array.isArray(records)) {
     throw new MarqueeError("FORMAT_MISMATCH", { where: source, expected: "a list of films", found: typeof records });
   }
@@ -68,7 +53,12 @@ export function filmTable(records: unknown, source: string, hash: string | null)
     runningTimesFilled: filled,
     sharedRatings: countSharedRatings(films),
   };
-  return { table: makeTable(films, typical, counts, source, hash), counts };
+  const { read, kept } = counts;
+  return {
+    table: makeTable(films, typical, counts, source, hash),
+    preparation: { rows: { read, kept, dropped }, findings: filmFindings(counts, typical) },
+    counts,
+  };
 }
 
 interface Film {
@@ -142,6 +132,11 @@ function textField(value: unknown): string | null {
   return typeof value === "string" && value.trim() !== "" ? value.trim() : null;
 }
 
+/** A rating on 1–10 moved linearly to 1–5: 1 + (rating − 1) × 4 / 9. */
+export function ratingOutOfFive(rating: number): number {
+  return 1 + ((rating - 1) * 4) / 9;
+}
+
 function typicalRunningTime(films: readonly Film[]): { typical: number; filled: number } {
   const known = films.flatMap((film) => film.runningTime ?? []).sort((a, b) => a - b);
   if (known.length === 0) {
@@ -170,7 +165,13 @@ function makeTable(
   source: string,
   hash: string | null,
 ): MovieTable {
-  const proxies = films.map((film) => engagementProxy({ ...film, runningTime: film.runningTime ?? typical }));
+  const proxies = films.map(({ rating, votes, runningTime }) =>
+    engagementProxy({
+      avgRating: ratingOutOfFive(rating),
+      ratingsCount: votes,
+      runningTime: runningTime ?? typical,
+    }),
+  );
   const extra = (name: string, value: (film: Film) => string | number | null) => ({ name, values: films.map(value) });
   return {
     source,
@@ -181,7 +182,7 @@ function makeTable(
       ratings_count: Float64Array.from(films, (film) => film.votes),
       avg_rating: Float64Array.from(films, (film) => ratingOutOfFive(film.rating)),
     },
-    hit: Int8Array.from(films, (film) => (film.gross >= hitMultiple * film.budget ? 1 : 0)),
+    hit: Int8Array.from(films, (film) => (film.gross >= usualMultiple * film.budget ? 1 : 0)),
     extras: [
       extra("title", (film) => film.title),
       extra("release_date", (film) => film.date),

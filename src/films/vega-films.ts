@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { MarqueeError } from "../errors.ts";
-import { type FilmImport, filmTable } from "./film-table.ts";
+import { filmTable, type ListedFilms } from "./film-table.ts";
 
 /** The npm package the film list is in. It is not a dependency: its file states no licence, so it is never copied. */
 export const filmPackage = "vega-datasets";
@@ -13,7 +13,7 @@ export const filmPackage = "vega-datasets";
  * (looked for beside Marquee and in the working directory). Throws FORMAT_MISMATCH, JSON_INVALID, TYPE and
  * DATE_INVALID when the file is not the list it should be.
  */
-export async function readVegaFilms(): Promise<FilmImport | null> {
+export async function readVegaFilms(): Promise<ListedFilms | null> {
   const folder = findFilmPackage();
   if (folder === null) return null;
   const [bytes, manifest] = await Promise.all([

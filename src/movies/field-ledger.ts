@@ -20,10 +20,11 @@ export type FieldLedger = readonly FieldMoment[];
 const usualMoments: Readonly<Record<Moment | "outcome", readonly string[]>> = {
   announcement: [
     ...["title", "genre", "genres", "major_genre", "creative_type", "source", "director", "distributor", "studio"],
-    ...["production_budget", "budget", "original_language", "language", "country"],
+    ...["production_budget", "budget", "original_language", "language", "country", "company"],
   ],
   release: [
     ...["release_date", "release_month", "running_time", "running_time_min", "runtime", "mpaa_rating", "certificate"],
+    ...["company_earlier_films", "company_earlier_hit_share", "director_earlier_films", "director_earlier_hit_share"],
   ],
   "day-7": [],
   "day-28": [],

@@ -2,6 +2,7 @@ import { MarqueeError } from "../errors.ts";
 import { type CellValue, type ExtraColumn, type MeasureName, type MovieTable, measures } from "../movies/movie.ts";
 import { type Note, note } from "../notes.ts";
 import { columnNotes, columnValues, missingMessage, type NumberColumn, settleSeparators } from "./number-column.ts";
+import { withProvenance } from "./provenance-columns.ts";
 import { quoted, type ReadOptions } from "./read-options.ts";
 import { dropRepeats } from "./repeated-ids.ts";
 import type { TargetColumn } from "./target-column.ts";
@@ -56,7 +57,7 @@ export function assembleTable(parts: TableParts, options: ReadOptions): MovieTab
     targetRule: null,
     notes,
   };
-  return parts.ids === null || options.asIs === true ? table : dropRepeats(table);
+  return withProvenance(parts.ids === null || options.asIs === true ? table : dropRepeats(table));
 }
 
 function sharesFromPercentages(column: NumberColumn): Note[] {

@@ -1,4 +1,5 @@
 import { type CellValue, type MovieTable, measureNames } from "../movies/movie.ts";
+import { provenanceColumns } from "./provenance-columns.ts";
 
 /** A column to write. NaN stands for missing, as null does. */
 export interface TableColumn {
@@ -6,7 +7,7 @@ export interface TableColumn {
   readonly values: ArrayLike<CellValue>;
 }
 
-/** The columns of a movie table under the movie table's names, for writing. Extra columns that share one of them get `_2` behind. */
+/** The columns of a movie table under the movie table's names, for writing. Extra columns that share one of them get `_2` behind. Stand-ins and a computed target come with the columns that say so. */
 export function movieTableColumns(table: MovieTable): TableColumn[] {
   const columns: TableColumn[] = [{ name: "movie_id", values: table.ids }];
   for (const name of measureNames) {
@@ -16,7 +17,7 @@ export function movieTableColumns(table: MovieTable): TableColumn[] {
   }
   if (table.hit !== null) columns.push({ name: "hit", values: Array.from(table.hit, (hit) => (hit < 0 ? null : hit)) });
   const taken = new Set(columns.map((column) => column.name));
-  for (const { name, values } of table.extras) {
+  for (const { name, values } of [...table.extras, ...provenanceColumns(table)]) {
     let free = name;
     for (let suffix = 2; taken.has(free.toLowerCase()); suffix++) free = `${name}_${suffix}`;
     taken.add(free.toLowerCase());

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { MarqueeError } from "../../src/errors.ts";
-import { engagementProxy, ratingOutOfFive } from "../../src/films/engagement-proxies.ts";
+import { engagementProxy } from "../../src/films/engagement-proxies.ts";
 import { filmDate } from "../../src/films/film-dates.ts";
-import { filmTable } from "../../src/films/film-table.ts";
+import { filmTable, ratingOutOfFive } from "../../src/films/film-table.ts";
 
 function film(over: Record<string, unknown> = {}) {
   return {
@@ -35,14 +35,14 @@ function codeOf(work: () => unknown): string {
 
 describe("the stand-ins for watching behaviour", () => {
   test("follow the stated formula", () => {
-    const proxy = engagementProxy({ rating: 5.5, votes: 999, runningTime: 100 });
+    const proxy = engagementProxy({ avgRating: 3, ratingsCount: 999, runningTime: 100 });
     expect(proxy.completionRate).toBeCloseTo(0.3 + 0.4 * 0.5 + 0.25 * 0.5, 12);
     expect(proxy.avgWatchTime).toBeCloseTo(62.5, 12);
   });
 
   const facts = fc.record({
-    rating: fc.double({ min: 1, max: 10, noNaN: true }),
-    votes: fc.integer({ min: 0, max: 5_000_000 }),
+    avgRating: fc.double({ min: 1, max: 5, noNaN: true }),
+    ratingsCount: fc.integer({ min: 0, max: 5_000_000 }),
     runningTime: fc.integer({ min: 1, max: 600 }),
   });
 
@@ -62,13 +62,13 @@ describe("the stand-ins for watching behaviour", () => {
     fc.assert(
       fc.property(facts, facts, (a, b) => {
         const low = {
-          rating: Math.min(a.rating, b.rating),
-          votes: Math.min(a.votes, b.votes),
+          avgRating: Math.min(a.avgRating, b.avgRating),
+          ratingsCount: Math.min(a.ratingsCount, b.ratingsCount),
           runningTime: Math.min(a.runningTime, b.runningTime),
         };
         const high = {
-          rating: Math.max(a.rating, b.rating),
-          votes: Math.max(a.votes, b.votes),
+          avgRating: Math.max(a.avgRating, b.avgRating),
+          ratingsCount: Math.max(a.ratingsCount, b.ratingsCount),
           runningTime: Math.max(a.runningTime, b.runningTime),
         };
         expect(engagementProxy(high).completionRate).toBeGreaterThanOrEqual(engagementProxy(low).completionRate);

@@ -12,6 +12,7 @@ import {
 } from "../options.ts";
 import { mergeNotes, type OutputOptions, printResult, type Surroundings } from "../output.ts";
 import { inert } from "../text-table.ts";
+import { addImportTmdb } from "./import-tmdb.ts";
 import { largestModelFile } from "./model-file.ts";
 
 interface ImportXgboostOptions extends ReadOptions, OutputOptions {
@@ -33,8 +34,10 @@ export function addImport(program: Command, surroundings: Surroundings): void {
     "after",
     `
 Examples:
+  $ marquee import tmdb tmdb_5000_movies.csv --out films.csv
   $ marquee import xgboost model.json --data movies.csv --out hits.model.json --json`,
   );
+  addImportTmdb(command, surroundings);
   addImportXgboost(command, surroundings);
 }
 
