@@ -53,6 +53,7 @@ export { type CostOptions, movieCosts } from "./movies/decide/costs.ts";
 export { type DecisionRule, movieThresholds, parseDecisionRule } from "./movies/decide/decision-rule.ts";
 export { chooseThreshold, type ThresholdChoice } from "./movies/decide/threshold.ts";
 export { type ColumnDrift, drift, driftNotes, driftProfile, parseDriftProfile } from "./movies/drift.ts";
+export { type EngineeredName, engineeredNames } from "./movies/engineered.ts";
 export {
   type EvaluateOptions,
   type EvaluateResult,
@@ -65,9 +66,11 @@ export type { FeatureContribution, ModelExplanation } from "./movies/explain/exp
 export { explainable } from "./movies/explain/explainable.ts";
 export type { ExplainResult, MovieExplanation } from "./movies/explain/movie-explanation.ts";
 export { type ReferenceMovies, referenceMovies } from "./movies/explain/reference-movies.ts";
-export { extraFeatureColumns, numericExtraFeatures, parseExtraFeatures } from "./movies/extra-features.ts";
-export { fieldLedger, type Moment, moments, refuseLaterFields, scoresByMoment } from "./movies/field-ledger.ts";
+export { type FieldLedger, fieldLedger, type Moment, type MomentRow, moments } from "./movies/field-ledger.ts";
+export type { FittedInput } from "./movies/fitted-inputs.ts";
+export type { FeatureSettings } from "./movies/hit-features.ts";
 export { type HitModel, hitModelJson, parseHitModel } from "./movies/hit-model.ts";
+export { cellKind, type InputColumn, type InputField, measureInputs, readInputs } from "./movies/inputs.ts";
 export { knownDates, rowGroups, rowMoments } from "./movies/labelled-rows.ts";
 export { learningCurve } from "./movies/learning-curve.ts";
 export {

@@ -15,7 +15,12 @@ const radius = 3;
 /** Neighbours in a row overlap a little rather than leave it. */
 const diameter = 2 * radius - 0.5;
 
-type Level = "high" | "low" | "missing";
+type Level = "high" | "low" | "category" | "missing";
+
+interface Part {
+  readonly value: number | string | null;
+  readonly contribution: number;
+}
 
 interface Point {
   readonly feature: string;
@@ -29,6 +34,7 @@ interface Point {
 const looks = {
   high: { fill: accent, stroke: accent, symbol: "circle" },
   low: { fill: paper, stroke: reference, symbol: "circle" },
+  category: { fill: quiet, stroke: quiet, symbol: "diamond" },
   missing: { fill: "none", stroke: quiet, symbol: "times" },
 } as const;
 
@@ -106,12 +112,8 @@ export function beeswarmChart({ movies, scale }: Contributions, document: ChartD
 }
 
 /** Places each dot as near to the middle of its row as those placed before leave room for. */
-function swarm(
-  feature: string,
-  parts: readonly { readonly value: number | null; readonly contribution: number; readonly title: string }[],
-  pixels: number,
-): Point[] {
-  const middle = medianOf(parts.flatMap(({ value }) => (value === null ? [] : [value])));
+function swarm(feature: string, parts: readonly (Part & { readonly title: string })[], pixels: number): Point[] {
+  const middle = medianOf(numbersOf(parts));
   const most = rowHeight / 2 - radius - 1;
   const placed: { x: number; offset: number }[] = [];
   return [...parts]
@@ -125,9 +127,18 @@ function swarm(
       // A full row: over the others, spread evenly.
       const offset = free ?? lanes(most)[placed.length % lanes(most).length]!;
       placed.push({ x, offset });
-      const level = value === null ? "missing" : value >= middle ? "high" : "low";
-      return { feature, contribution, title, level, offset };
+      return { feature, contribution, title, level: levelOf(value, middle), offset };
     });
+}
+
+function levelOf(value: Part["value"], middle: number): Level {
+  if (value === null) return "missing";
+  if (typeof value === "string") return "category";
+  return value >= middle ? "high" : "low";
+}
+
+function numbersOf(parts: readonly Part[]): number[] {
+  return parts.flatMap(({ value }) => (typeof value === "number" ? [value] : []));
 }
 
 /** Offsets from the middle outwards: 0, up, down, further up, … */
@@ -150,6 +161,7 @@ function legend(points: readonly Point[]): Plot.Markish[] {
     { level: "high", text: "high value", x: 8 },
     { level: "low", text: "low value", x: 104 },
     { level: "missing", text: "missing", x: 196 },
+    { level: "category", text: "category", x: 284 },
   ] as const;
   return entries
     .filter(({ level }) => points.some((point) => point.level === level))
@@ -172,13 +184,12 @@ function legend(points: readonly Point[]): Plot.Markish[] {
     ]);
 }
 
-function directionText(
-  feature: string,
-  parts: readonly { readonly value: number | null; readonly contribution: number }[],
-) {
-  const middle = medianOf(parts.flatMap(({ value }) => (value === null ? [] : [value])));
+function directionText(feature: string, parts: readonly Part[]) {
+  const middle = medianOf(numbersOf(parts));
   const side = (high: boolean) =>
-    parts.filter(({ value }) => value !== null && value >= middle === high).map(({ contribution }) => contribution);
+    parts
+      .filter(({ value }) => typeof value === "number" && value >= middle === high)
+      .map(({ contribution }) => contribution);
   const [upper, lower] = [side(true), side(false)];
   if (upper.length === 0 || lower.length === 0) return "";
   const difference = mean(upper) - mean(lower);

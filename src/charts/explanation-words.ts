@@ -12,9 +12,10 @@ export function signedScore(value: number, scale: ExplanationScale): string {
   return /[1-9]/.test(text) && value > 0 ? `+${text}` : text;
 }
 
-/** A measure's value, short: "7,000", "0.88", "missing". */
-export function featureValue(value: number | null): string {
+/** The value of an input, short: "7,000", "0.88", "Drama", "missing". */
+export function featureValue(value: number | string | null): string {
   if (value === null) return "missing";
+  if (typeof value === "string") return value;
   const digits = Math.abs(value) >= 1000 ? 0 : Math.abs(value) >= 100 ? 1 : 2;
   const [integer, fraction] = decimal(value, digits).split(".");
   const short = fraction?.replace(/0+$/, "") ?? "";

@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import type { MeasureDependence } from "../movies/explain/explain-result.ts";
+import type { InputDependence } from "../movies/explain/explain-result.ts";
+import { categoryDependenceChart } from "./category-dependence.ts";
 import type { ChartDocument, ChartElement } from "./document.ts";
 import { drawChart } from "./draw-chart.ts";
 import { featureValue } from "./explanation-words.ts";
@@ -9,16 +10,17 @@ import { compact, decimal, percent } from "./words.ts";
 const ticks = [0, 0.25, 0.5, 0.75, 1];
 
 /**
- * How the probability of a hit goes with one measure: the mean over the reference movies as a thick line, single movies
+ * How the probability of a hit goes with one number: the mean over the reference movies as a thick line, single movies
  * as thin ones (parallel where the measure acts alone, crossing where it acts together with others), the threshold
- * dashed, and a stroke at the foot for each movie. Null when the movies know one value only.
+ * dashed, and a stroke at the foot for each movie. Categories have a chart of their own. Null when the movies know one value only.
  */
 export function partialDependenceChart(
-  dependence: MeasureDependence,
+  dependence: InputDependence,
   threshold: number,
   document: ChartDocument,
 ): ChartElement | null {
-  const { feature, grid, mean, curves, values } = dependence;
+  const { feature, grid, levels, mean, curves, values } = dependence;
+  if (levels !== null) return categoryDependenceChart(dependence, threshold, document);
   const [low, high] = [grid[0], grid.at(-1)];
   if (low === undefined || high === undefined || low === high) return null;
   const points = (curve: readonly number[]) => grid.map((value, index): [number, number] => [value, curve[index]!]);

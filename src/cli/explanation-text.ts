@@ -1,18 +1,19 @@
 import type {
   ExplanationScale,
-  MeasureDependence,
+  InputDependence,
   ModelExplanation,
   VerdictChange,
   VerdictChanges,
 } from "../movies/explain/explain-result.ts";
 import type { ExplainResult, MovieExplanation } from "../movies/explain/movie-explanation.ts";
-import { measureNames } from "../movies/movie.ts";
 import { countOf, countText, listOf } from "../studies/wording.ts";
 import type { Style } from "./output.ts";
 import { bar, cutText, inert, tableLines, wrapText } from "./text-table.ts";
 
 const barWidth = 16;
 const longestTitle = 40;
+/** Inputs that are shown of comparable titles. */
+const mostCompared = 6;
 const caution =
   "A change tells what the model would say of such a movie, not that bringing it about would make or lose a hit.";
 
@@ -36,7 +37,7 @@ function modelLines({ features, dependence, movies, scale }: ModelExplanation, s
   const most = Math.max(...features.map(({ meanAbsolute }) => meanAbsolute));
   const [head = "", ...lines] = tableLines(
     [
-      { title: "measure" },
+      { title: "input" },
       { title: "" },
       { title: "moves by", align: "right" },
       { title: "mean probability along it", wrap: true },
@@ -51,18 +52,26 @@ function modelLines({ features, dependence, movies, scale }: ModelExplanation, s
   );
   return [
     style.bold(
-      `What the model goes by: mean size of each measure's share, over ${countOf(movies.length, "training movie")}`,
+      `What the model goes by: mean size of each input's share, over ${countOf(movies.length, "training movie")}`,
     ),
     style.bold(head),
     ...lines,
   ];
 }
 
-function dependenceText(dependence: MeasureDependence | undefined): string {
+function dependenceText(dependence: InputDependence | undefined): string {
   if (dependence === undefined || dependence.grid.length < 2) return "";
-  const { grid, mean } = dependence;
+  const { grid, levels, mean } = dependence;
+  if (levels !== null) return levelsText(levels, mean);
   const places = [0, Math.floor((grid.length - 1) / 2), grid.length - 1];
   return [...new Set(places)].map((place) => `${mean[place]!.toFixed(2)} at ${value(grid[place]!)}`).join(", ");
+}
+
+/** The categories of the highest and of the lowest mean. */
+function levelsText(levels: readonly string[], mean: readonly number[]): string {
+  const order = levels.map((_, index) => index).sort((a, b) => mean[b]! - mean[a]!);
+  const ends = new Set([order[0]!, order.at(-1)!]);
+  return [...ends].map((index) => `${mean[index]!.toFixed(2)} for ${inert(levels[index]!)}`).join(", ");
 }
 
 function movieLines(movie: MovieExplanation, result: ExplainResult, style: Style, width: number): string[] {
@@ -121,20 +130,21 @@ function changeText({ changes }: VerdictChange): string {
   );
 }
 
-function comparableLines({ comparables }: MovieExplanation, width: number): string[] {
+function comparableLines({ comparables, explanation }: MovieExplanation, width: number): string[] {
+  const shown = explanation.slice(0, mostCompared).map(({ feature }) => feature);
   return tableLines(
     [
       { title: "movie" },
       { title: "outcome" },
       { title: "distance", align: "right" },
-      ...measureNames.map((title) => ({ title, align: "right" }) as const),
+      ...shown.map((title) => ({ title, align: "right" }) as const),
     ],
-    comparables.map(({ title, hit, distance, measures }) => [
+    comparables.map(({ title, hit, distance, inputs }) => [
       cutText(inert(title), longestTitle),
       hit === 1 ? "hit" : "no hit",
       distance.toFixed(2),
-      ...measureNames.map((name) => {
-        const own = measures[name];
+      ...shown.map((name) => {
+        const own = inputs[name] ?? null;
         return own === null ? "missing" : value(own);
       }),
     ]),
@@ -151,7 +161,8 @@ function signed(contribution: number, scale: ExplanationScale): string {
   return Number(text) === 0 ? text.replace("-", "") : contribution > 0 ? `+${text}` : text;
 }
 
-/** A measure's value, to three decimals at most. */
-function value(own: number): string {
+/** The value of an input, a number to three decimals at most. */
+function value(own: number | string): string {
+  if (typeof own === "string") return inert(own);
   return Math.abs(own) >= 1000 ? countText(Math.round(own)) : String(Math.round(own * 1000) / 1000);
 }

@@ -1,5 +1,6 @@
 import { describeValue } from "../learn/params.ts";
 import type { FitTime } from "../movies/cross-validate.ts";
+import { momentWords } from "../movies/field-ledger.ts";
 import { scoreLabels } from "../movies/score-labels.ts";
 import type { Interval } from "../movies/segment-result.ts";
 import type { LeaderboardRow, TestReport, TrainResult } from "../movies/train-result.ts";
@@ -25,12 +26,14 @@ export function trainLines(
   const [testHead = "", ...scores] = tableLines(testColumns, testRows(test), width);
   return [
     style.bold(`${inert(source)}: ${counts}`),
+    ...(result.at === null ? [] : wrapText(atSentence(result), width)),
     "",
     style.bold(boardHead),
     ...board,
     ...wrapText(winnerSentence(result), width),
     ...searchLines(result, width),
     ...checkLines(result, width),
+    ...momentLines(result, style, width),
     "",
     style.bold(testHead),
     ...scores,
@@ -42,6 +45,10 @@ export function trainLines(
     "",
     `Model: ${style.bold(inert(out))}`,
   ];
+}
+
+function atSentence({ at, inputs }: TrainResult): string {
+  return `At ${momentWords[at!]}, from what is known then: ${listOf(inputs.map(({ field }) => inert(field)))}.`;
 }
 
 const boardColumns = [
@@ -69,6 +76,25 @@ function searchLines({ searches }: TrainResult, width: number): string[] {
     const sentence = `${how}: ROC AUC ${figure(taken.rocAuc)} ± ${figure(taken.rocAucStandardError)} with ${params.join(", ")}.`;
     return wrapText(sentence, width);
   });
+}
+
+/** How well hits are told at each moment. */
+function momentLines({ moments, winnerLabel, at }: TrainResult, style: Style, width: number): string[] {
+  if (moments === null) return [];
+  const rows = moments.map(({ moment, newFields, rocAuc, interval }) => [
+    moment === at ? `${moment} (this model)` : moment,
+    figure(rocAuc),
+    interval === null ? "" : `${figure(interval[0])} to ${figure(interval[1])}`,
+    newFields.length === 0 ? "nothing new" : newFields.map(inert).join(", "),
+  ]);
+  const columns = [
+    { title: `${winnerLabel.toLowerCase()} by moment, cross-validated` },
+    { title: "ROC AUC", align: "right" },
+    { title: "95% interval" },
+    { title: "new at this moment", wrap: true },
+  ] as const;
+  const [head = "", ...lines] = tableLines(columns, rows, width);
+  return ["", style.bold(head), ...lines];
 }
 
 /** Nested cross-validation, time gap, learning curve and canary, where they were made. */
@@ -150,7 +176,7 @@ function confusionLines({ confusion: [rest, hits] }: TestReport): string[] {
 function importanceLines({ importance }: TrainResult, width: number): string[] {
   const largest = Math.max(...importance.map(({ permutation }) => permutation ?? 0), Number.MIN_VALUE);
   const rows = importance.map(({ feature, permutation, gain }) => [
-    feature,
+    inert(feature),
     figure(permutation),
     bar((permutation ?? 0) / largest, barWidth),
     gain === null ? "" : `${percent(gain)} of the fit`,

@@ -3,14 +3,17 @@ import { type BoostingModel, boosting } from "../learn/boosting/boosting.ts";
 import { toPlain } from "../learn/model-checks.ts";
 import { parseModelJson } from "../learn/model-json.ts";
 import type { Trees } from "../learn/tree/trees.ts";
+import { takeTarget } from "../math/columns.ts";
 import { randomStream } from "../math/random.ts";
 import { driftProfile } from "../movies/drift.ts";
 import { referenceMovies } from "../movies/explain/reference-movies.ts";
-import { measureColumns } from "../movies/features.ts";
-import { fitHitFeatures, hitColumnNames } from "../movies/hit-features.ts";
+import { fieldLedger } from "../movies/field-ledger.ts";
+import { codeInputs } from "../movies/fitted-inputs.ts";
+import { fitHitFeatures, measureColumnNames } from "../movies/hit-features.ts";
 import { type HitModel, parseHitModel } from "../movies/hit-model.ts";
 import { sketchIds } from "../movies/id-sketch.ts";
-import { type MovieTable, measureNames, movieCount } from "../movies/movie.ts";
+import { measureInputs, takeInputs } from "../movies/inputs.ts";
+import { type MovieTable, measureNames, movieCount, takeMovies } from "../movies/movie.ts";
 import { checkNumber, checkSeed } from "../movies/option-checks.ts";
 import { modelSegments } from "../movies/segment.ts";
 import { type Note, note } from "../notes.ts";
@@ -39,7 +42,7 @@ export interface ImportOptions {
  * trees: then the figures of its test, its calibration and its intervals no longer hold and are dropped. Any other model needs `movies`, the table it learned
  * from: medians, ranges, clusters and segments are taken from it. Its columns are found by XGBoost's feature names, any of
  * the seven of a hit model in any order; without names there must be four, the measures in the order of `measureNames`,
- * or seven, in the order of `hitColumnNames`. As in every hit model a missing measure is filled with the median, so the
+ * or seven, in the order of `measureColumnNames`. As in every hit model a missing measure is filled with the median, so the
  * trees' default sides are not used.
  *
  * Throws what `parseXgboostJson`, `parseHitModel` and `segment` throw, OPTION_INVALID, FEATURE_MISSING (a column Marquee
@@ -87,7 +90,7 @@ function restoreHitModel(read: XgboostModel, carried: string, where: string): Im
 
 /** For each column of XGBoost, the column of a hit model. */
 function hitColumnsOf({ model, columnNames }: XgboostModel, where: string): number[] {
-  const names: readonly string[] = hitColumnNames;
+  const names: readonly string[] = measureColumnNames;
   if (columnNames === null) {
     const count = model.columnCount;
     if (count === measureNames.length || count === names.length) return Array.from({ length: count }, (_, i) => i);
@@ -114,13 +117,13 @@ function wrapTrees(read: XgboostModel, columns: readonly number[], movies: Movie
   const popularityWeight = checkNumber("popularityWeight", options.popularityWeight ?? 0.7, { min: 0, max: 1 });
   const clusters = checkNumber("clusters", options.clusters ?? 4, { min: 2, max: 50, integer: true });
   const seed = checkSeed(options.seed ?? 42);
-  const measures = measureColumns(movies);
+  const inputs = measureInputs(movies);
   const random = randomStream(seed);
-  const features = fitHitFeatures(measures, popularityWeight, clusters, random.child(0));
+  const features = fitHitFeatures(inputs, { popularityWeight, clusters }, random.child(0));
   const target = Uint8Array.from(movies.hit ?? [], (hit) => (hit === 1 ? 1 : 0));
   const known = Array.from(target.keys()).filter((row) => movies.hit![row]! >= 0);
   const fitted: BoostingModel = Object.freeze({
-    columnCount: hitColumnNames.length,
+    columnCount: measureColumnNames.length,
     baseMargin: read.model.baseMargin,
     trees: withColumns(read.model.trees, columns),
   });
@@ -142,9 +145,19 @@ function wrapTrees(read: XgboostModel, columns: readonly number[], movies: Movie
     calibration: { method: "none" },
     band: null,
     features,
+    at: null,
+    ledger: fieldLedger(movies),
     segments: modelSegments(movies, seed),
-    drift: driftProfile(measureNames, measures),
-    reference: known.length > 0 ? referenceMovies(movies, known, target, random.child(1)) : null,
+    drift: driftProfile(features.inputs, codeInputs(features.inputs, inputs)),
+    reference:
+      known.length > 0
+        ? referenceMovies(
+            takeMovies(movies, known),
+            takeInputs(inputs, known),
+            takeTarget(target, known),
+            random.child(1),
+          )
+        : null,
     model: { learner: boosting, scale: null, fitted },
   };
   return { model, notes: wrapNotes(read, columns) };
@@ -154,7 +167,9 @@ function wrapNotes({ attributes, model }: XgboostModel, columns: readonly number
   const notes = [
     note("IMPORTED", "The model was trained in XGBoost: judge it with evaluate on movies it has not seen."),
   ];
-  const made = hitColumnNames.slice(measureNames.length).filter((_, i) => columns.includes(measureNames.length + i));
+  const made = measureColumnNames
+    .slice(measureNames.length)
+    .filter((_, i) => columns.includes(measureNames.length + i));
   if (made.length > 0) {
     const message = `${made.join(", ")} are computed by Marquee's formulas from the table named: the model fits only if it learned from the same.`;
     notes.push(note("IMPORTED", message));

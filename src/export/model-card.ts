@@ -1,6 +1,8 @@
 import { decimal, percent, whole } from "../charts/words.ts";
 import type { ParamValue } from "../learn/params.ts";
-import { hitColumnNames } from "../movies/hit-features.ts";
+import { type FieldLedger, momentWords } from "../movies/field-ledger.ts";
+import type { FittedInput } from "../movies/fitted-inputs.ts";
+import { hitColumns, measureCount } from "../movies/hit-features.ts";
 import type { HitModel } from "../movies/hit-model.ts";
 import { measures } from "../movies/movie.ts";
 import type { ForecastScores, ScoreName, TrainResult } from "../movies/train-result.ts";
@@ -30,13 +32,12 @@ export function modelCard(model: HitModel, facts: CardFacts = {}): string {
   const { learner } = model.model;
   const blocks = [
     `# Model card: ${plainText(learner.label)} for movie hits`,
-    `Gives the probability that a movie is a hit, from how long and how far it is watched, how often and how well it is rated. ${verdictText(model)}`,
+    `Gives the probability that a movie is a hit, ${basisText(model)}. ${verdictText(model)}`,
     "## The model",
     modelTable(model),
     "## What it learned from",
     dataTable(model, result),
-    measureTable(model),
-    `From these it computes engagement, popularity (the number of ratings weighs ${decimal(model.features.popularityWeight, 2)}) and the nearest of ${model.features.centroids.length} clusters; the ${hitColumnNames.length} columns together are what the learner sees. All of it was fitted on the training rows alone.`,
+    ...inputBlocks(model),
     "## How good it is",
     ...qualityBlocks(model, result),
     "## Where it ends",
@@ -48,6 +49,14 @@ export function modelCard(model: HitModel, facts: CardFacts = {}): string {
     markdownList(reproduction(model, facts)),
   ];
   return `${blocks.join("\n\n")}\n`;
+}
+
+/** What it goes by, and as of when. */
+function basisText({ at, features }: HitModel): string {
+  if (at !== null) return `from what is known of it at ${momentWords[at]}`;
+  const others =
+    features.inputs.length === measureCount(features.inputs) ? "" : ", and from other columns of its table";
+  return `from how long and how far it is watched, how often and how well it is rated${others}`;
 }
 
 function verdictText({ decision, band }: HitModel): string {
@@ -71,7 +80,7 @@ const calibrations: Readonly<Record<HitModel["calibration"]["method"], string>> 
   isotonic: "isotonic, fitted on forecasts for rows the learner had not seen",
 };
 
-function modelTable({ model, params, calibration, segments }: HitModel): string {
+function modelTable({ model, params, calibration, segments, at }: HitModel): string {
   const settings = Object.entries(params).map(([name, value]) => `${name} ${settingText(value)}`);
   return markdownTable(
     ["", ""],
@@ -79,9 +88,10 @@ function modelTable({ model, params, calibration, segments }: HitModel): string 
       ["Learner", `${plainText(model.learner.label)} (${codeText(model.learner.name)})`],
       ["Hyper-parameters", plainText(settings.join(", ")) || "none"],
       ["Calibration", calibrations[calibration.method]],
-      ["Input", "the four measures below; a missing one is filled with the training median"],
-      ["Output", "probability of a hit, 0 to 1; verdict; segment"],
-      ["Segments", plainText(segments.names.join(", "))],
+      ["Input", "the columns below; a missing number is filled with the training median"],
+      ...(at === null ? [] : [["Moment", `${momentWords[at]}: what is known only later plays no part`]]),
+      ["Output", `probability of a hit, 0 to 1; verdict${segments === null ? "" : "; segment"}`],
+      ...(segments === null ? [] : [["Segments", plainText(segments.names.join(", "))]]),
     ],
   );
 }
@@ -112,12 +122,51 @@ function splitText({ split }: TrainResult): string {
   return kind === "column" ? `as ${codeText(column)} marks them` : `${kind} split by ${codeText(column)}`;
 }
 
-function measureTable({ features }: HitModel): string {
-  const rows = measures.map(({ name, unit }, index) => {
-    const [low, high] = features.ranges[name];
-    return [codeText(name), unit, short(low), short(high), short(features.medians[index]!)];
+/** The inputs, and what is made of them. */
+function inputBlocks(model: HitModel): string[] {
+  const { inputs, engineered, composites } = model.features;
+  const numbers = inputs.filter((input) => input.kind === "number");
+  const categories = inputs.filter((input) => input.kind !== "number");
+  const computed = [
+    ...(composites === null
+      ? []
+      : [
+          `engagement, popularity (the number of ratings weighs ${decimal(composites.popularityWeight, 2)}) and the nearest of ${composites.centroids.length} clusters`,
+        ]),
+    ...engineered.map(codeText),
+    ...(categories.length === 0 ? [] : ["a column of 0 and 1 for each category above"]),
+  ];
+  const width = hitColumns(model.features).length;
+  return [
+    ...(numbers.length === 0 ? [] : [numberTable(model, numbers)]),
+    ...(categories.length === 0 ? [] : [categoryTable(model, categories)]),
+    `${computed.length === 0 ? "" : `From these it computes ${computed.join(", ")}. `}The learner sees ${width} columns. All of it was fitted on the training rows alone.`,
+  ];
+}
+
+type Input<Kind> = Extract<FittedInput, { readonly kind: Kind }>;
+
+function numberTable({ ledger }: HitModel, numbers: readonly Input<"number">[]): string {
+  const rows = numbers.map(({ name, range: [low, high], median }) => {
+    const unit = measures.find((measure) => measure.name === name)?.unit ?? "";
+    return [codeText(name), unit, knownText(ledger, name), short(low), short(high), short(median)];
   });
-  return markdownTable(["Measure", "Unit", "Lowest in training:", "Highest in training:", "Median:"], rows);
+  const head = ["Number", "Unit", "Known at", "Lowest in training:", "Highest in training:", "Median:"];
+  return markdownTable(head, rows);
+}
+
+function categoryTable({ ledger }: HitModel, categories: readonly Input<"month" | "category">[]): string {
+  const rows = categories.map(({ name, kind, levels, missing }) => [
+    codeText(kind === "month" ? `${name} (month)` : name),
+    knownText(ledger, name),
+    plainText([...levels, ...(missing ? ["missing"] : [])].join(", ")),
+  ]);
+  return markdownTable(["Category", "Known at", "Told apart (all others count as none of these)"], rows);
+}
+
+function knownText(ledger: FieldLedger, name: string): string {
+  const known = ledger.find(({ field }) => field === name)?.known ?? null;
+  return known === null ? "not said" : momentWords[known];
 }
 
 const scoreLabels: readonly (readonly [name: ScoreName, label: string])[] = [
@@ -177,14 +226,17 @@ function calibrationBlocks({ test, probability }: TrainResult): string[] {
   ];
 }
 
-function limits({ trainedOn }: HitModel): string[] {
+function limits({ trainedOn, at, features }: HitModel): string[] {
   const { rows, proxies, targetRule } = trainedOn;
   return [
     ...(rows < 100 ? [`It learned from ${whole(rows)} movies: take its probabilities as a sketch.`] : []),
     ...(proxies.length > 0 ? [`${plainText(proxies.join(" and "))} are stand-ins, not measurements.`] : []),
     ...(targetRule === null ? [] : ["What a hit is was defined by a rule, not observed."]),
     "It knows movies like those it learned from: values outside the ranges above are guesses, and predictions say so.",
-    "Watching and ratings exist only after a release: it does not judge scripts or plans.",
+    ...(measureCount(features.inputs) === 0
+      ? []
+      : ["Watching and ratings exist only after a release: it does not judge scripts or plans."]),
+    ...(at === null ? [] : [`Its figures hold for predictions at ${momentWords[at]}: values as they are known then.`]),
     "It finds what goes together with hits, not what makes them.",
     "Tastes change: judge it again on later movies with `marquee evaluate` before relying on it.",
     "Do not use it to judge people.",
@@ -197,7 +249,7 @@ function reproduction({ trainedOn }: HitModel, { command, version }: CardFacts):
     `Seed: ${trainedOn.seed}`,
     `Data: ${plainText(trainedOn.source)}${trainedOn.hash === null ? "" : `, SHA-256 ${codeText(trainedOn.hash)}`}`,
     ...(version === undefined ? [] : [`Version: Marquee ${plainText(version)}`]),
-    "File: format `marquee-hit-model`, version 1. The same data, command, seed and version give the same model.",
+    "File: format `marquee-hit-model`, version 2. The same data, command, seed and version give the same model.",
   ];
 }
 

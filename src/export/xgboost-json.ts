@@ -3,7 +3,7 @@ import { type BoostingModel, boosting } from "../learn/boosting/boosting.ts";
 import { baseMarginOf } from "../learn/boosting/logistic-loss.ts";
 import type { Trees } from "../learn/tree/trees.ts";
 import { sigmoid } from "../math/special.ts";
-import { hitColumnNames } from "../movies/hit-features.ts";
+import { hitColumns } from "../movies/hit-features.ts";
 import { type HitModel, hitModelJson } from "../movies/hit-model.ts";
 import { type Note, note } from "../notes.ts";
 import { float32Text } from "./float32.ts";
@@ -15,8 +15,8 @@ export const hitModelAttribute = "marquee_hit_model";
 export const treesAttribute = "marquee_trees";
 
 /**
- * A boosting hit model as XGBoost's JSON (schema of versions 3): the trees, on the seven columns of a hit model. Python
- * loads it with `Booster.load_model` and, given the seven columns, predicts as Marquee does, provided float32 tells the
+ * A boosting hit model as XGBoost's JSON (schema of versions 3): the trees, on the columns of the hit model. Python
+ * loads it with `Booster.load_model` and, given these columns, predicts as Marquee does, provided float32 tells the
  * values from the thresholds. The rest of the hit model (medians, ranges, clusters, segments, threshold, figures) travels
  * as an attribute that XGBoost keeps, so that `importXgboost` gives back the whole. A calibration is not part of the
  * trees: XGBoost predicts what was there before it, and `xgboostExportNotes` says so. Throws MODEL_UNSUPPORTED for a learner other than boosting.
@@ -33,20 +33,27 @@ export function hitModelXgboostJson(model: HitModel): string {
   const fitted = model.model.fitted as BoostingModel;
   const { fitted: _, ...rest } = JSON.parse(hitModelJson(model)) as Record<string, unknown>;
   const scalePosWeight = model.params["scalePosWeight"];
-  return xgboostJson(fitted, hitColumnNames, typeof scalePosWeight === "number" ? scalePosWeight : 1, {
+  return xgboostJson(fitted, columnNames(model), typeof scalePosWeight === "number" ? scalePosWeight : 1, {
     [hitModelAttribute]: JSON.stringify(rest),
     [treesAttribute]: treesFingerprint(fitted),
   });
 }
 
+/** The columns as XGBoost may call them: it allows no brackets in a name, and no name twice. */
+function columnNames({ features }: HitModel): string[] {
+  const names = hitColumns(features).map(({ name }) => name.replace(/[[\]<]/g, "_"));
+  return names.map((name, place) => (names.indexOf(name) === place ? name : `${name} (column ${place + 1})`));
+}
+
 /** What of a hit model XGBoost does not use, in words. */
-export function xgboostExportNotes({ calibration, decision }: HitModel): Note[] {
-  const notes = [
-    note(
-      "EXPORT_PARTIAL",
-      `XGBoost sees the columns ${hitColumnNames.join(", ")}: whoever calls it computes the last three.`,
-    ),
-  ];
+export function xgboostExportNotes(model: HitModel): Note[] {
+  const { calibration, decision, features } = model;
+  const names = columnNames(model);
+  const computed = hitColumns(features).flatMap(({ name, input }, place) =>
+    input !== null && features.inputs[input]!.name === name ? [] : [names[place]!],
+  );
+  const computing = computed.length === 0 ? "" : `: whoever calls it computes ${computed.join(", ")}`;
+  const notes = [note("EXPORT_PARTIAL", `XGBoost sees the columns ${names.join(", ")}${computing}.`)];
   if (calibration.method === "none") return notes;
   const message = `XGBoost predicts probabilities before their ${calibration.method} calibration: the threshold of ${decision.threshold} is not for them.`;
   return [...notes, note("EXPORT_PARTIAL", message)];

@@ -3,11 +3,13 @@ import type { WorkContext } from "../learn/context.ts";
 import { type FoldChoice, type FoldPlan, planFolds } from "../learn/fold-plan.ts";
 import type { Candidate } from "../learn/pipeline.ts";
 import type { Search } from "../learn/search/search.ts";
-import { type Columns, takeTarget } from "../math/columns.ts";
+import { takeTarget } from "../math/columns.ts";
 import type { SearchResult, SearchRule } from "./choosing-result.ts";
 import { compareOnFolds, compareWithLeader, rankLeaderboard } from "./compare.ts";
-import { type FeatureSettings, type FitTime, prepareFolds } from "./cross-validate.ts";
+import { type FitTime, prepareFolds } from "./cross-validate.ts";
 import type { OutOfFold } from "./decide/calibration-choice.ts";
+import type { FeatureSettings } from "./hit-features.ts";
+import type { InputColumn } from "./inputs.ts";
 import type { Comparison, LeaderboardRow } from "./train-result.ts";
 import { tuneLearner } from "./tune.ts";
 
@@ -50,18 +52,18 @@ export interface Choosing {
  * Chooses a learner and its hyper-parameters on training rows: searches each learner that is to be tuned, compares all on
  * the same folds, and takes the simplest that a paired bootstrap cannot tell from the leader. The baseline is on the board
  * to be beaten, not to be chosen. The figures of searched learners are those of the folds they were searched on, so they
- * flatter a little: `nestedCrossValidation` says how much. measures: 4 columns; target: n values, 0 or 1.
+ * flatter a little: `nestedCrossValidation` says how much. inputs: of n rows; target: n values, 0 or 1.
  * Throws TOO_FEW_ROWS when the rows cannot be divided into folds.
  */
 export function chooseCandidate(
-  measures: Columns,
+  inputs: readonly InputColumn[],
   target: Uint8Array,
   settings: ChoosingSettings,
   context: WorkContext,
 ): Choosing {
   const { random } = context;
   const plan = planFolds(target, settings.folds, random.child(0));
-  const folds = prepareFolds(measures, target, plan.splits, settings, random.child(1));
+  const folds = prepareFolds(inputs, target, plan.splits, settings, random.child(1));
   const tuned = settings.searches.map((search, index) =>
     tuneLearner(search, folds, plan.splits, settings.rule, { ...context, random: random.child(3 + index) }),
   );

@@ -2,9 +2,10 @@ import type { WorkContext } from "../learn/context.ts";
 import { type FoldPlan, planFolds } from "../learn/fold-plan.ts";
 import type { Candidate } from "../learn/pipeline.ts";
 import { foldStandardError } from "../learn/standard-error.ts";
-import type { Columns } from "../math/columns.ts";
 import { type RankedSample, rankSample } from "../metrics/resampled-ranking.ts";
 import { crossValidate, type FitTime, type PreparedFold, prepareFolds } from "./cross-validate.ts";
+import type { FeatureSettings } from "./hit-features.ts";
+import type { InputColumn } from "./inputs.ts";
 import { percentileInterval, resampledMeanAucs } from "./resample-folds.ts";
 import { forecastScores, summariseFolds } from "./scores.ts";
 import type { Comparison, LeaderboardRow } from "./train-result.ts";
@@ -24,29 +25,27 @@ export interface ComparedCandidates {
 }
 
 /** What features to build and how to judge: the part of the training options that cross-validation needs. */
-export interface ComparisonSettings {
+export interface ComparisonSettings extends FeatureSettings {
   /** Stratified folds, where there is no `plan`. */
   readonly folds: number;
   readonly plan?: FoldPlan;
-  readonly popularityWeight: number;
-  readonly clusters: number;
   readonly threshold: number;
 }
 
 /**
  * Cross-validates candidates on the same folds. Medians, ranges, composites, clusters, scale and learner are fitted on each
- * fold's training part alone. measures: 4 columns of the training rows; target: their 0s and 1s, at least two of each.
+ * fold's training part alone. inputs: of the training rows; target: their 0s and 1s, at least two of each.
  */
 export function compareCandidates(
   candidates: readonly Candidate[],
-  measures: Columns,
+  inputs: readonly InputColumn[],
   target: Uint8Array,
   settings: ComparisonSettings,
   context: WorkContext,
 ): ComparedCandidates {
   const stratified = { kind: "stratified", folds: settings.folds, repeats: 1 } as const;
   const plan = settings.plan ?? planFolds(target, stratified, context.random.child(0));
-  const folds = prepareFolds(measures, target, plan.splits, settings, context.random.child(1));
+  const folds = prepareFolds(inputs, target, plan.splits, settings, context.random.child(1));
   return compareOnFolds(candidates, plan, folds, settings.threshold, context);
 }
 

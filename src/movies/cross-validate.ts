@@ -5,13 +5,9 @@ import { stratifiedShare } from "../learn/row-share.ts";
 import type { RowSplit } from "../learn/split-rows.ts";
 import { type Columns, takeColumns, takeTarget } from "../math/columns.ts";
 import type { RandomStream } from "../math/random.ts";
-import { applyHitFeatures, fitHitFeatures } from "./hit-features.ts";
-
-/** What is built from the measures inside each fold. */
-export interface FeatureSettings {
-  readonly popularityWeight: number;
-  readonly clusters: number;
-}
+import { codeInputs } from "./fitted-inputs.ts";
+import { applyHitFeatures, type FeatureSettings, fitHitFeatures } from "./hit-features.ts";
+import { type InputColumn, takeInputs } from "./inputs.ts";
 
 /** A fold with the mission's features fitted on its training part: computed once, shared by every candidate. */
 export interface PreparedFold {
@@ -36,11 +32,11 @@ export interface CrossValidated<Figure> {
 }
 
 /**
- * Fits medians, ranges, composites and clusters on each fold's training part alone and applies them to both parts.
- * measures: 4 columns, missing values NaN; target: n values, 0 or 1. Fold i uses `random.child(i)`.
+ * Fits medians, ranges, frequent categories, composites and clusters on each fold's training part alone and applies them to
+ * both parts. inputs: of n rows, the measures first; target: n values, 0 or 1. Fold i uses `random.child(i)`.
  */
 export function prepareFolds(
-  measures: Columns,
+  inputs: readonly InputColumn[],
   target: Uint8Array,
   splits: readonly RowSplit[],
   settings: FeatureSettings,
@@ -48,15 +44,12 @@ export function prepareFolds(
 ): PreparedFold[] {
   return splits.map(({ train, test }, fold) => {
     const stream = random.child(fold);
-    const trainMeasures = takeColumns(measures, train);
-    const features = fitHitFeatures(trainMeasures, settings.popularityWeight, settings.clusters, stream.child(0));
+    const trainInputs = takeInputs(inputs, train);
+    const features = fitHitFeatures(trainInputs, settings, stream.child(0));
+    const columnsOf = (part: readonly InputColumn[]) => applyHitFeatures(features, codeInputs(features.inputs, part));
     return {
-      train: { columns: applyHitFeatures(features, trainMeasures), target: takeTarget(target, train) },
-      test: {
-        rows: test,
-        columns: applyHitFeatures(features, takeColumns(measures, test)),
-        target: takeTarget(target, test),
-      },
+      train: { columns: columnsOf(trainInputs), target: takeTarget(target, train) },
+      test: { rows: test, columns: columnsOf(takeInputs(inputs, test)), target: takeTarget(target, test) },
       random: stream,
     };
   });

@@ -1,4 +1,4 @@
-import { type MeasureName, type MovieTable, measures, movieCount } from "./movie.ts";
+import { hasMeasure, type MeasureName, type MovieTable, measures, movieCount } from "./movie.ts";
 
 export interface ColumnDescription {
   readonly column: MeasureName;
@@ -25,12 +25,14 @@ export interface TableDescription {
 export function describeTable(table: MovieTable): TableDescription {
   return {
     rows: movieCount(table),
-    columns: measures.map(({ name, label, unit }) => ({
-      column: name,
-      label,
-      unit,
-      ...describeColumn(table.measures[name]),
-    })),
+    columns: measures
+      .filter(({ name }) => hasMeasure(table, name))
+      .map(({ name, label, unit }) => ({
+        column: name,
+        label,
+        unit,
+        ...describeColumn(table.measures[name]),
+      })),
     target: table.hit === null ? null : describeTarget(table.hit),
     extras: table.extras.map((column) => column.name),
   };

@@ -4,12 +4,16 @@ import type { RandomStream } from "../math/random.ts";
 import { normalQuantile } from "../math/special.ts";
 import { quantile } from "../math/stats.ts";
 import { type Note, note } from "../notes.ts";
+import { type FittedInput, mostLevels } from "./fitted-inputs.ts";
 import type { Interval } from "./segment-result.ts";
 
 /** How the training rows were spread over one column: plain data, part of the model. */
 export interface ColumnProfile {
   readonly column: string;
-  /** Deciles of the known values, strictly rising, 1 to 9 of them: bin i holds values above edge i − 1 up to edge i. */
+  /**
+   * Deciles of the known values, strictly rising, 1 to 9 of them: bin i holds values above edge i − 1 up to edge i. Of
+   * categories an edge for each, 1 to 20, and what comes after them is the others.
+   */
   readonly edges: readonly number[];
   /** Rows in each bin, and last those where the value is missing. */
   readonly counts: readonly number[];
@@ -36,10 +40,15 @@ const bins = 10;
 const maxColumns = 10_000;
 const resamples = 500;
 
-/** How the training rows are spread. names and columns: d of n numbers, missing ones NaN; columns with fewer than 2 distinct values are left out. */
-export function driftProfile(names: readonly string[], columns: Columns): ColumnProfile[] {
-  return names.flatMap((name, index) => {
-    const values = columns[index]!;
+/** How the training rows are spread. codes: the inputs by `codeInputs`; those with fewer than 2 distinct values are left out. */
+export function driftProfile(inputs: readonly FittedInput[], codes: Columns): ColumnProfile[] {
+  return inputs.flatMap((input, index) => {
+    const { name } = input;
+    const values = codes[index]!;
+    if (input.kind !== "number") {
+      const edges = input.levels.map((_, place) => place);
+      return [{ column: name, edges, counts: Array.from(countBins(edges, values)) }];
+    }
     const known = values.filter((value) => !Number.isNaN(value)).sort();
     if (known.length === 0 || known[0] === known[known.length - 1]) return [];
     const highest = known[known.length - 1]!;
@@ -111,8 +120,8 @@ export function parseDriftProfile(value: unknown): ColumnProfile[] {
     const { column, edges: givenEdges } = record;
     if (typeof column !== "string") refuseModel("MODEL_INVALID", where, "the name of a column", column);
     const length = Array.isArray(givenEdges) ? givenEdges.length : 0;
-    if (length === 0 || length >= bins) {
-      refuseModel("MODEL_INVALID", `${where} edges`, `a list of 1 to ${bins - 1} numbers`, length);
+    if (length === 0 || length > mostLevels) {
+      refuseModel("MODEL_INVALID", `${where} edges`, `a list of 1 to ${mostLevels} numbers`, length);
     }
     const edges = Array.from(readNumbers(givenEdges, length, `${where} edges`));
     if (edges.some((edge, i) => i > 0 && edge <= edges[i - 1]!)) {

@@ -1,11 +1,21 @@
 import { MarqueeError } from "../errors.ts";
-import { type MovieTable, measureNames } from "./movie.ts";
+import { hasMeasure, type MovieTable, measureNames } from "./movie.ts";
 import type { Interval } from "./segment-result.ts";
 
 /** The moments of a movie's life at which more becomes known, in order. */
-export const moments = ["announcement", "release", "day-7", "day-28", "lifetime"] as const;
+export const moments = ["announcement", "release", "day7", "day28", "lifetime"] as const;
 
 export type Moment = (typeof moments)[number];
+
+/** The moments as people say them; "outcome": only when a hit is told. */
+export const momentWords: Readonly<Record<Moment | "outcome", string>> = {
+  announcement: "the announcement",
+  release: "the release",
+  day7: "day 7",
+  day28: "day 28",
+  lifetime: "the end of its life",
+  outcome: "the outcome",
+};
 
 /** A column and the first moment it is known at. */
 export interface FieldMoment {
@@ -14,7 +24,7 @@ export interface FieldMoment {
   readonly known: Moment | "outcome" | null;
 }
 
-/** When each column of a table is known: the four measures first, then the extras, in their order. */
+/** When each column of a table is known: the measures first, then the extras, in their order. */
 export type FieldLedger = readonly FieldMoment[];
 
 const usualMoments: Readonly<Record<Moment | "outcome", readonly string[]>> = {
@@ -26,8 +36,8 @@ const usualMoments: Readonly<Record<Moment | "outcome", readonly string[]>> = {
     ...["release_date", "release_month", "running_time", "running_time_min", "runtime", "mpaa_rating", "certificate"],
     ...["company_earlier_films", "company_earlier_hit_share", "director_earlier_films", "director_earlier_hit_share"],
   ],
-  "day-7": [],
-  "day-28": [],
+  day7: [],
+  day28: [],
   lifetime: ["votes", "vote_count", "imdb_votes", "rating", "vote_average", "imdb_rating", "views", "popularity"],
   outcome: ["worldwide_gross", "us_gross", "gross", "revenue", "box_office", "profit", "us_dvd_sales"],
 };
@@ -36,10 +46,11 @@ const usualMoments: Readonly<Record<Moment | "outcome", readonly string[]>> = {
  * When each column of a table is known. The four measures count as known over the whole lifetime, film facts by their usual
  * names (budget and genre at the announcement, running time and release date at the release, takings as outcomes), and
  * columns that end in day_7 or day_28 then. Of any other column it is not known when it is known until `stated` says so.
- * stated: column name → moment, over all of the above. Throws OPTION_INVALID (no such moment) and COLUMN_MISSING.
+ * stated: column name → moment or "outcome", over all of the above. Throws OPTION_INVALID (no such moment) and COLUMN_MISSING.
  */
 export function fieldLedger(table: MovieTable, stated: Readonly<Record<string, string>> = {}): FieldLedger {
-  const names = [...measureNames, ...table.extras.map(({ name }) => name)];
+  const names: string[] = measureNames.filter((name) => hasMeasure(table, name));
+  names.push(...table.extras.map(({ name }) => name));
   const overrides = new Map(
     Object.entries(stated).map(([field, moment]) => {
       if (!names.includes(field)) {
@@ -49,14 +60,14 @@ export function fieldLedger(table: MovieTable, stated: Readonly<Record<string, s
           found: names.join(", "),
         });
       }
-      return [field, checkMoment(moment, field)] as const;
+      return [field, moment === "outcome" ? moment : checkMoment(moment, `known ${field}`)] as const;
     }),
   );
   return names.map((field) => ({ field, known: overrides.get(field) ?? usualMoment(field) }));
 }
 
 /** The moment of that name. option: what the caller calls it. Throws OPTION_INVALID. */
-function checkMoment(name: string, option: string): Moment {
+export function checkMoment(name: string, option: string): Moment {
   const moment = moments.find((known) => known === name);
   if (moment !== undefined) return moment;
   throw new MarqueeError("OPTION_INVALID", { where: option, expected: `one of ${moments.join(", ")}`, found: name });
@@ -75,11 +86,18 @@ export function refuseLaterFields(fields: FieldLedger, moment: Moment, where: st
     where,
     column: later.field,
     expected: `only columns that are known at the moment of the prediction, ${moment}`,
-    found:
-      later.known === null ? "one of which it is not said when it is known" : `one that is known at ${later.known}`,
-    remedy: `Leave it out, predict at a later moment, or train a model with --at ${moment}.`,
+    found: foundWords[later.known ?? "unsaid"] ?? `one that is known at ${later.known}`,
+    remedy:
+      later.known === null
+        ? `Say when it is known with --known ${later.field}=MOMENT, or leave it out.`
+        : `Leave it out, predict at a later moment, or train a model with --at ${moment}.`,
   });
 }
+
+const foundWords: Readonly<Record<string, string>> = {
+  outcome: "one that a hit is measured by, which is never an input",
+  unsaid: "one of which it is not said when it is known",
+};
 
 /** How well hits are told at one moment. */
 export interface MomentScore {
@@ -108,7 +126,8 @@ export function scoresByMoment(ledger: FieldLedger, run: (moment: Moment) => Mom
   return rows;
 }
 
-function isKnownAt(known: FieldMoment["known"], moment: Moment): boolean {
+/** True when something is known at a moment. */
+export function isKnownAt(known: FieldMoment["known"], moment: Moment): boolean {
   return known !== null && known !== "outcome" && moments.indexOf(known) <= moments.indexOf(moment);
 }
 
@@ -116,6 +135,6 @@ function usualMoment(field: string): FieldMoment["known"] {
   if ((measureNames as readonly string[]).includes(field)) return "lifetime";
   const name = field.toLowerCase().replace(/[\s-]+/g, "_");
   const day = /_(?:day_?|d)(7|28)$/.exec(name)?.[1];
-  if (day !== undefined) return day === "7" ? "day-7" : "day-28";
+  if (day !== undefined) return day === "7" ? "day7" : "day28";
   return ([...moments, "outcome"] as const).find((moment) => usualMoments[moment].includes(name)) ?? null;
 }

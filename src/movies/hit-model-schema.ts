@@ -1,6 +1,9 @@
 import * as z from "zod/mini";
+import { mostInputs } from "./choose-fields.ts";
+import { engineeredNames } from "./engineered.ts";
 import { referenceMoviesSchema } from "./explain/reference-schema.ts";
-import { hitColumnNames } from "./hit-features.ts";
+import { moments } from "./field-ledger.ts";
+import { mostLevels } from "./fitted-inputs.ts";
 import { sketchSize } from "./id-sketch.ts";
 import { measureNames } from "./movie.ts";
 
@@ -14,15 +17,33 @@ const ranges = z.object({
   avg_rating: interval,
 });
 const share = finite.check(z.gte(0), z.lte(1));
-const sixColumns = hitColumnNames.length - 1;
+const sixColumns = measureNames.length + 2;
 const mostCentroids = 50;
+const mostLedgerFields = 1000;
+const mostColumns = (mostLevels + 1) * mostInputs + 10;
+
+const moment = z.enum(moments);
+
+const input = z.union([
+  z.object({ kind: z.literal("number"), name: z.string(), median: finite, range: interval }),
+  z.object({
+    kind: z.enum(["month", "category"]),
+    name: z.string(),
+    levels: z.array(z.string()).check(z.maxLength(mostLevels)),
+    missing: z.boolean(),
+  }),
+]);
 
 const features = z.object({
-  medians: z.array(finite).check(z.length(measureNames.length)),
-  ranges,
-  popularityWeight: share,
-  clusterScale: z.array(columnScale).check(z.length(sixColumns)),
-  centroids: z.array(z.array(finite).check(z.length(sixColumns))).check(z.minLength(1), z.maxLength(mostCentroids)),
+  inputs: z.array(input).check(z.minLength(1), z.maxLength(mostInputs)),
+  engineered: z.array(z.enum(engineeredNames)).check(z.maxLength(engineeredNames.length)),
+  composites: z.nullable(
+    z.object({
+      popularityWeight: share,
+      clusterScale: z.array(columnScale).check(z.length(sixColumns)),
+      centroids: z.array(z.array(finite).check(z.length(sixColumns))).check(z.minLength(1), z.maxLength(mostCentroids)),
+    }),
+  ),
 });
 
 const segments = z
@@ -55,7 +76,7 @@ const member = z.object({
 /** Everything of a model file but the fitted learner, which its learner checks itself. */
 export const hitModelEnvelope = z.object({
   format: z.string(),
-  formatVersion: z.literal(1),
+  formatVersion: z.literal(2),
   learner: z.string(),
   params: z.record(z.string(), z.union([finite, z.string(), z.null(), z.array(member)])),
   trainedOn: z.object({
@@ -83,19 +104,15 @@ export const hitModelEnvelope = z.object({
   decision: z.unknown(),
   calibration: z.unknown(),
   band: z.unknown(),
-  columns: z.tuple([
-    z.literal(hitColumnNames[0]!),
-    z.literal(hitColumnNames[1]!),
-    z.literal(hitColumnNames[2]!),
-    z.literal(hitColumnNames[3]!),
-    z.literal(hitColumnNames[4]!),
-    z.literal(hitColumnNames[5]!),
-    z.literal(hitColumnNames[6]!),
-  ]),
+  columns: z.array(z.string()).check(z.maxLength(mostColumns)),
   features,
-  segments,
+  at: z.nullable(moment),
+  ledger: z
+    .array(z.object({ field: z.string(), known: z.nullable(z.enum([...moments, "outcome"])) }))
+    .check(z.maxLength(mostLedgerFields)),
+  segments: z.nullable(segments),
   drift: z.unknown(),
   reference: z.nullable(referenceMoviesSchema),
-  scale: z.nullable(z.array(columnScale).check(z.length(hitColumnNames.length))),
+  scale: z.nullable(z.array(columnScale).check(z.maxLength(mostColumns))),
   fitted: z.unknown(),
 });

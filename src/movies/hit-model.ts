@@ -10,14 +10,17 @@ import { parseTrustBand, type TrustBand } from "./decide/abstain.ts";
 import { type DecisionRule, parseDecisionRule } from "./decide/decision-rule.ts";
 import { type ColumnProfile, parseDriftProfile } from "./drift.ts";
 import type { ReferenceMovies } from "./explain/reference-movies.ts";
-import { type HitFeatures, hitColumnNames } from "./hit-features.ts";
+import type { FieldLedger, Moment } from "./field-ledger.ts";
+import { type HitFeatures, hitColumns } from "./hit-features.ts";
+import { checkFeatures } from "./hit-model-features.ts";
 import { hitModelEnvelope } from "./hit-model-schema.ts";
+import { fromVersion1 } from "./hit-model-version-1.ts";
 import type { IdSketch } from "./id-sketch.ts";
 import type { SegmentModel } from "./segment-result.ts";
 import type { ForecastScores } from "./train-result.ts";
 
 const hitModelFormat = "marquee-hit-model";
-const hitModelVersion = 1;
+const hitModelVersion = 2;
 
 /** Everything a prediction needs and what a reader of the file wants to know: plain data, no code. */
 export interface HitModel {
@@ -31,9 +34,13 @@ export interface HitModel {
   /** How far a probability can be trusted; null where there were no out-of-fold forecasts to tell. */
   readonly band: TrustBand | null;
   readonly features: HitFeatures;
-  /** The named segments of the training rows. */
-  readonly segments: SegmentModel;
-  /** How the training rows were spread over the measures. */
+  /** The moment of its predictions: it goes by what is known then; null for a model on the four measures, whenever they are taken. */
+  readonly at: Moment | null;
+  /** When the columns of the training table are known, as far as that was said. */
+  readonly ledger: FieldLedger;
+  /** The named segments of the training rows; null where not all four measures are inputs. */
+  readonly segments: SegmentModel | null;
+  /** How the training rows were spread over the inputs. */
   readonly drift: readonly ColumnProfile[];
   /** Training movies that explanations compare with; null where none were kept. */
   readonly reference: ReferenceMovies | null;
@@ -41,7 +48,7 @@ export interface HitModel {
 }
 
 /** The most values besides the learner and the calibration, which check themselves: an id sketch and 200 reference movies stay below. */
-const mostEnvelopeValues = 30_000;
+const mostEnvelopeValues = 60_000;
 
 interface TrainingFacts {
   readonly source: string;
@@ -63,7 +70,7 @@ export function hitModelJson(model: HitModel): string {
     format: hitModelFormat,
     formatVersion: hitModelVersion,
     ...rest,
-    columns: hitColumnNames,
+    columns: hitColumns(model.features).map(({ name }) => name),
     scale: fitted.scale,
     fitted: toPlain(fitted.fitted),
   })}\n`;
@@ -71,13 +78,16 @@ export function hitModelJson(model: HitModel): string {
 
 /**
  * Reads a model from its JSON text and checks all of it. where: the file's name for messages.
- * Throws FORMAT_MISMATCH (not JSON), MODEL_INVALID, MODEL_VERSION, MODEL_CYCLE, MODEL_INDEX, MODEL_TOO_LARGE, MODEL_NONFINITE.
+ * Files of format version 1 are read too. Throws FORMAT_MISMATCH (not JSON), MODEL_INVALID, MODEL_VERSION, MODEL_CYCLE, MODEL_INDEX, MODEL_TOO_LARGE, MODEL_NONFINITE.
  */
 export function parseHitModel(text: string, where: string): HitModel {
   const document = parseModelJson(text, where, "a Marquee model", "Name the file that train wrote.");
   const envelope = checkEnvelope(document, where);
   const learner = findModelLearner(envelope.learner, where);
-  const width = hitColumnNames.length;
+  const features = placed(where, () => checkFeatures(envelope));
+  const width = envelope.columns.length;
+  if (envelope.scale !== null && envelope.scale.length !== width)
+    throw invalid(where, `${width} scales`, `${envelope.scale.length}`);
   if (learner.needsScaling !== (envelope.scale !== null)) {
     throw invalid(where, learner.needsScaling ? "a scale for each column" : "no scale", "the opposite");
   }
@@ -89,8 +99,10 @@ export function parseHitModel(text: string, where: string): HitModel {
     decision: placed(where, () => parseDecisionRule(envelope.decision)),
     calibration: placed(where, () => parseCalibration(envelope.calibration)),
     band: envelope.band === null ? null : placed(where, () => parseTrustBand(envelope.band)),
-    features: envelope.features as HitFeatures,
-    segments: envelope.segments as SegmentModel,
+    features,
+    at: envelope.at,
+    ledger: envelope.ledger,
+    segments: envelope.segments as SegmentModel | null,
     drift: placed(where, () => parseDriftProfile(envelope.drift)),
     reference: envelope.reference as ReferenceMovies | null,
     model: {
@@ -116,7 +128,9 @@ function checkEnvelope(value: unknown, where: string) {
   }
   const { fitted: _, calibration: __, ...rest } = head as Record<string, unknown>;
   placed(where, () => requireSmall(rest, mostEnvelopeValues, "model"));
-  const parsed = hitModelEnvelope.safeParse(value);
+  const parsed = hitModelEnvelope.safeParse(
+    head.formatVersion === 1 ? fromVersion1(head as Record<string, unknown>) : value,
+  );
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
     throw invalid(where, `a well-formed ${issue.path.join(".") || "model"}`, issue.message);

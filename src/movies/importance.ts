@@ -3,41 +3,62 @@ import type { Columns } from "../math/columns.ts";
 import { permutation, type RandomStream } from "../math/random.ts";
 import { standardDeviation } from "../math/stats.ts";
 import { rocAuc } from "../metrics/ranking.ts";
-import { applyHitFeatures, type HitFeatures, hitColumnNames, hitProbability } from "./hit-features.ts";
+import { applyHitFeatures, type HitFeatures, hitColumns, hitProbability } from "./hit-features.ts";
 import type { FeatureImportance } from "./train-result.ts";
 
 const repeats = 10;
 
+/** An input, or a column that is computed from several. */
+interface Feature {
+  readonly name: string;
+  /** Its place among the inputs; null for what is computed. */
+  readonly input: number | null;
+  /** Its places among the learner's columns. */
+  readonly columns: readonly number[];
+}
+
 /**
  * Permutation importance on the given rows (mean fall of ROC AUC over 10 shuffles; Breiman 2001, doi:10.1023/A:1010933404324)
- * beside the fit's own importance, the most important first. A measure is shuffled before the composites and the cluster
- * are computed from it; a composite or the cluster is shuffled by itself. measures: 4 columns; target: n values, 0 or 1.
+ * beside the fit's own importance, the most important first. An input is shuffled before anything is computed from it, a
+ * category as a whole; a composite, an engineered feature or the cluster is shuffled by itself. codes: the inputs by
+ * `codeInputs`; target: n values, 0 or 1.
  */
 export function featureImportance(
   features: HitFeatures,
   model: FittedLearner,
-  measures: Columns,
+  codes: Columns,
   target: Uint8Array,
   random: RandomStream,
 ): FeatureImportance[] {
-  const columns = applyHitFeatures(features, measures);
+  const columns = applyHitFeatures(features, codes);
   const whole = rocAuc(target, fittedProbability(model, columns));
   const gain = model.learner.gain(model.fitted);
-  const importance = hitColumnNames.map((feature, index) => {
-    const share = gain === null ? null : gain[index]!;
-    if (whole === null) return { feature, permutation: null, permutationStd: null, gain: share };
+  const importance = featuresOf(features).map(({ name, input, columns: places }, index) => {
+    const share = gain === null ? null : places.reduce((sum, place) => sum + gain[place]!, 0);
+    if (whole === null) return { feature: name, permutation: null, permutationStd: null, gain: share };
     const falls = Float64Array.from({ length: repeats }, (_, repeat) => {
       const order = permutation(target.length, random.child(index).child(repeat));
       const probability =
-        index < measures.length
-          ? hitProbability(features, model, shuffled(measures, index, order))
-          : fittedProbability(model, shuffled(columns, index, order));
+        input === null
+          ? fittedProbability(model, shuffled(columns, places[0]!, order))
+          : hitProbability(features, model, shuffled(codes, input, order));
       return whole - rocAuc(target, probability)!;
     });
     const mean = falls.reduce((sum, fall) => sum + fall, 0) / repeats;
-    return { feature, permutation: mean, permutationStd: standardDeviation(falls, 1), gain: share };
+    return { feature: name, permutation: mean, permutationStd: standardDeviation(falls, 1), gain: share };
   });
   return importance.sort((a, b) => (b.permutation ?? 0) - (a.permutation ?? 0) || (b.gain ?? 0) - (a.gain ?? 0));
+}
+
+/** The inputs and what is computed from them, in the order of the learner's columns. */
+function featuresOf(features: HitFeatures): Feature[] {
+  const columns = hitColumns(features);
+  return columns.flatMap(({ name, input }, place): Feature[] => {
+    if (input === null) return [{ name, input, columns: [place] }];
+    if (columns[place - 1]?.input === input) return [];
+    const own = columns.flatMap((column, other) => (column.input === input ? [other] : []));
+    return [{ name: features.inputs[input]!.name, input, columns: own }];
+  });
 }
 
 function shuffled(columns: Columns, index: number, order: Uint32Array): Columns {

@@ -27,7 +27,7 @@ export const measureNames: readonly MeasureName[] = measures.map((measure) => me
 
 export type CellValue = string | number | boolean | null;
 
-/** A column that is carried through and shown to people but not learned from. */
+/** A column that is carried through and shown to people, and learned from only when asked. */
 export interface ExtraColumn {
   readonly name: string;
   readonly values: readonly CellValue[];
@@ -41,6 +41,8 @@ export interface MovieTable {
   readonly ids: readonly string[];
   /** Missing values are NaN. */
   readonly measures: Readonly<Record<MeasureName, Float64Array>>;
+  /** Measures that the table has no column of, where that was allowed: all their values are NaN. Default none. */
+  readonly absentMeasures?: readonly MeasureName[];
   /** 1 hit, 0 no hit, -1 not known; null when the table has no target. */
   readonly hit: Int8Array | null;
   readonly extras: readonly ExtraColumn[];
@@ -61,6 +63,11 @@ export interface MeasureProxy {
 /** The number of movies in the table. */
 export function movieCount(table: MovieTable): number {
   return table.ids.length;
+}
+
+/** True when the table has a column of this measure. */
+export function hasMeasure(table: MovieTable, name: MeasureName): boolean {
+  return !(table.absentMeasures ?? []).includes(name);
 }
 
 /** The extra column of the given name (exact), if there is one. */

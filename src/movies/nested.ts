@@ -1,32 +1,33 @@
 import type { WorkContext } from "../learn/context.ts";
 import { type FoldChoice, planFolds, takeFoldChoice } from "../learn/fold-plan.ts";
 import { foldStandardError } from "../learn/standard-error.ts";
-import { type Columns, takeColumns, takeTarget } from "../math/columns.ts";
+import { takeTarget } from "../math/columns.ts";
 import { mean, standardDeviation } from "../math/stats.ts";
 import { logLoss } from "../metrics/classification.ts";
 import { rocAuc } from "../metrics/ranking.ts";
 import { type ChoosingSettings, chooseCandidate } from "./choose.ts";
 import type { NestedFold, NestedResult } from "./choosing-result.ts";
 import { crossValidate, prepareFolds } from "./cross-validate.ts";
+import { type InputColumn, takeInputs } from "./inputs.ts";
 
 /**
  * Nested cross-validation: on the training part of each outer fold everything is chosen anew (hyper-parameters and learner,
  * by cross-validation inside it), and the choice is judged on rows that had no part in it. outer: how the outer folds are
- * divided; `settings.folds` divides the inner ones. measures: 4 columns; target: n values, 0 or 1. Throws TOO_FEW_ROWS when
+ * divided; `settings.folds` divides the inner ones. inputs: of n rows; target: n values, 0 or 1. Throws TOO_FEW_ROWS when
  * the rows do not suffice for folds within folds. Varma and Simon 2006, doi:10.1186/1471-2105-7-91
  */
 export function nestedCrossValidation(
-  measures: Columns,
+  inputs: readonly InputColumn[],
   target: Uint8Array,
   outer: FoldChoice,
   settings: ChoosingSettings,
   { random, onProgress }: WorkContext,
 ): NestedResult {
   const plan = planFolds(target, outer, random.child(0));
-  const outerFolds = prepareFolds(measures, target, plan.splits, settings, random.child(1));
+  const outerFolds = prepareFolds(inputs, target, plan.splits, settings, random.child(1));
   const folds = plan.splits.map(({ train, test }, fold): NestedFold => {
     const { candidate } = chooseCandidate(
-      takeColumns(measures, train),
+      takeInputs(inputs, train),
       takeTarget(target, train),
       { ...settings, folds: takeFoldChoice(settings.folds, train) },
       { random: random.child(2 + fold) },

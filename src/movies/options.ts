@@ -3,6 +3,8 @@ import type { Progress } from "../learn/context.ts";
 import type { SearchChoice } from "../learn/search/search.ts";
 import type { SearchRule } from "./choosing-result.ts";
 import type { CostOptions } from "./decide/costs.ts";
+import type { EngineeredName } from "./engineered.ts";
+import type { Moment } from "./field-ledger.ts";
 
 /** The columns k-means sees: the two composites, or all six (four measures and two composites). */
 export type FeatureSet = "engagement,popularity" | "all";
@@ -63,8 +65,21 @@ export interface TrainOptions {
   readonly threshold?: number | "f1" | "accuracy" | "cost";
   /** What wrong verdicts cost; goes with the threshold "cost". */
   readonly costs?: CostOptions;
+  /**
+   * The moment of the predictions: the model learns only from what is known then. Default none: it learns from the four
+   * measures.
+   */
+  readonly at?: Moment;
+  /** When columns are known, over what their names say: column → moment, or "outcome" for what is never an input. */
+  readonly known?: Readonly<Record<string, string>>;
+  /** Extra columns to learn from besides the measures; default with `at` all that are known then, else none. */
+  readonly extraFeatures?: readonly string[];
+  /** Features computed from the measures besides the composites. Default none. */
+  readonly engineered?: readonly EngineeredName[];
   /** Integer from 0 up. Default 42. */
   readonly seed?: number;
+  /** Say how well hits are told at each moment, where there are extra columns of which it is known when. Default true. */
+  readonly moments?: boolean;
   /** Explain the model over its reference movies. Default true. */
   readonly explain?: boolean;
   readonly onProgress?: (progress: Progress) => void;
@@ -75,6 +90,8 @@ export interface TrainOptions {
 export interface PredictOptions {
   /** Overrides the model's threshold, 0 to 1. */
   readonly threshold?: number;
-  /** Whether every movie comes with the reasons for its probability. Default: for up to 100 movies. */
+  /** The moment of the predictions, at which all that the model needs must be known. Default: the model's own. */
+  readonly at?: string;
+  /** Whether every movie comes with the reasons for its probability. Default: for up to 100 movies of four inputs, fewer of more. */
   readonly explain?: boolean;
 }

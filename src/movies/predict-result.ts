@@ -2,6 +2,7 @@ import type { Note } from "../notes.ts";
 import type { Verdict } from "./decide/abstain.ts";
 import type { ColumnDrift } from "./drift.ts";
 import type { FeatureContribution } from "./explain/explain-result.ts";
+import type { Moment } from "./field-ledger.ts";
 import type { Interval } from "./segment-result.ts";
 
 export interface Prediction {
@@ -16,9 +17,9 @@ export interface Prediction {
   /** "too close to call" when the interval straddles the threshold. */
   readonly verdict: Verdict;
   readonly threshold: number;
-  /** Name of the segment of the model's catalogue that the movie falls into. */
-  readonly segment: string;
-  /** Shapley value of each measure on the probability; null where it was not asked for or the model cannot tell. */
+  /** Name of the segment of the model's catalogue that the movie falls into; null where the model does not go by the measures. */
+  readonly segment: string | null;
+  /** Shapley value of each input on the probability; null where it was not asked for or the model cannot tell. */
   readonly explanation: readonly FeatureContribution[] | null;
   readonly notes: readonly Note[];
 }
@@ -30,8 +31,10 @@ export interface PredictResult {
     readonly trainedOn: string;
     readonly rows: number;
   };
+  /** The moment they are for: what is known only later plays no part; null where the model names none. */
+  readonly at: Moment | null;
   readonly predictions: readonly Prediction[];
-  /** How far the movies differ from the training movies, measure by measure. */
+  /** How far the movies differ from the training movies, input by input. */
   readonly drift: readonly ColumnDrift[];
   readonly notes: readonly Note[];
 }

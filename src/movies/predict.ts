@@ -2,16 +2,19 @@ import { MarqueeError } from "../errors.ts";
 import type { Columns } from "../math/columns.ts";
 import { randomStream } from "../math/random.ts";
 import { type Note, note } from "../notes.ts";
+import { ledgerOf } from "./choose-fields.ts";
 import { trustInterval, verdictOf } from "./decide/abstain.ts";
 import { movieThresholds } from "./decide/decision-rule.ts";
 import { drift, driftNotes } from "./drift.ts";
-import { contributionsOf } from "./explain/contributions.ts";
+import { contributionCost, contributionsOf } from "./explain/contributions.ts";
 import { explainable } from "./explain/explainable.ts";
-import { measureColumns } from "./features.ts";
-import { impute } from "./hit-features.ts";
+import { checkMoment, fieldLedger, isKnownAt, type Moment, refuseLaterFields } from "./field-ledger.ts";
+import { codeInputs, type FittedInput, unseenNotes } from "./fitted-inputs.ts";
+import { filledMeasures } from "./hit-features.ts";
 import type { HitModel } from "./hit-model.ts";
+import { readInputs } from "./inputs.ts";
 import { modelProbability } from "./model-probability.ts";
-import { type MovieTable, measureNames, movieCount, movieTitles } from "./movie.ts";
+import { type MovieTable, movieCount, movieTitles } from "./movie.ts";
 import { checkNumber } from "./option-checks.ts";
 import type { PredictOptions } from "./options.ts";
 import type { Prediction, PredictResult } from "./predict-result.ts";
@@ -19,30 +22,35 @@ import { assignSegments } from "./segment.ts";
 
 /** Fewer scored movies than this say nothing about drift. */
 const fewestForDrift = 20;
-/** Above this many movies explanations are made only when asked for: each costs about 1,600 predictions. */
-const explainedByDefault = 100;
+/** Explanations that take more predictions than this are made only when asked for: 100 movies of four inputs take so many. */
+const explainedByDefault = 160_000;
 
 /**
- * The probability of a hit, its interval, the verdict, the segment and the reasons for every movie. A missing measure is
- * filled with the median of the training rows and said; so is a value outside what the model was trained on, and a table
- * that differs from the training rows as a whole.
- * Throws OPTION_INVALID, FEATURE_MISSING (a movie without any of the four measures), and where the model's thresholds come
- * from cost columns COLUMN_MISSING and OUT_OF_RANGE.
+ * The probability of a hit, its interval, the verdict, the segment and the reasons for every movie. A missing number is
+ * filled with the median of the training rows and said; so is a value outside what the model was trained on, a category it
+ * does not know, a column that is known only later than the model's moment, and a table that differs from the training rows
+ * as a whole.
+ * Throws OPTION_INVALID, FEATURE_MISSING (a column that the model needs, or a movie of which nothing is known), TYPE,
+ * FIELD_NOT_YET_KNOWN (the model needs more than is known at `options.at`), and where the model's thresholds come from cost
+ * columns COLUMN_MISSING and OUT_OF_RANGE.
  */
 export function predict(model: HitModel, table: MovieTable, options: PredictOptions = {}): PredictResult {
-  const measures = measureColumns(table);
-  requireMeasures(table, measures);
+  const { inputs } = model.features;
+  const at = momentOf(model, options.at);
+  const cells = readInputs(inputs, table);
+  const codes = codeInputs(inputs, cells);
+  requireKnown(table, inputs, codes);
   const thresholds =
     options.threshold === undefined
       ? movieThresholds(model.decision, table)
       : new Float64Array(movieCount(table)).fill(checkNumber("threshold", options.threshold, { min: 0, max: 1 }));
-  const probability = modelProbability(model, measures);
-  const segments = assignSegments(model.segments, impute(measures, model.features.medians));
+  const probability = modelProbability(model, codes);
+  const segments = segmentNames(model, codes);
   const titles = movieTitles(table);
-  const reasons = explanations(model, table, titles, measures, options);
+  const reasons = explanations(model, table, titles, codes, options);
   const { seed } = model.trainedOn;
-  const drifts =
-    movieCount(table) < fewestForDrift ? [] : drift(model.drift, measureNames, measures, randomStream(seed));
+  const inputNames = inputs.map(({ name }) => name);
+  const drifts = movieCount(table) < fewestForDrift ? [] : drift(model.drift, inputNames, codes, randomStream(seed));
   return {
     model: {
       learner: model.learner,
@@ -50,17 +58,39 @@ export function predict(model: HitModel, table: MovieTable, options: PredictOpti
       trainedOn: model.trainedOn.source,
       rows: model.trainedOn.rows,
     },
+    at,
     predictions: table.ids.map((id, row) => ({
       movie_id: id,
       title: titles[row]!,
       ...verdict(model, probability[row]!, thresholds[row]!),
-      segment: model.segments.names[segments[row]!]!,
+      segment: segments === null ? null : segments[row]!,
       explanation: reasons === null ? null : reasons[row]!.explanation,
-      notes: movieNotes(model, measures, row),
+      notes: movieNotes(inputs, codes, row),
     })),
     drift: drifts,
-    notes: [...table.notes, ...modelNotes(model), ...driftNotes(drifts)],
+    notes: [
+      ...table.notes,
+      ...modelNotes(model),
+      ...ignoredNotes(model, table),
+      ...unseenNotes(inputs, cells, codes),
+      ...driftNotes(drifts),
+    ],
   };
+}
+
+/** The moment of the predictions: the model's, or the one asked for, at which all inputs must be known. */
+function momentOf(model: HitModel, asked: string | undefined): Moment | null {
+  if (asked === undefined) return model.at;
+  const at = checkMoment(asked, "at");
+  refuseLaterFields(ledgerOf(model.ledger, model.features.inputs), at, "the model");
+  return at;
+}
+
+/** The name of each movie's segment; null where the model has none. */
+function segmentNames({ segments, features }: HitModel, codes: Columns): string[] | null {
+  const measures = filledMeasures(features.inputs, codes);
+  if (segments === null || measures === null) return null;
+  return Array.from(assignSegments(segments, measures), (segment) => segments.names[segment]!);
 }
 
 function verdict(
@@ -82,37 +112,53 @@ function explanations(
   columns: Columns,
   options: PredictOptions,
 ) {
-  const wanted = options.explain ?? movieCount(table) <= explainedByDefault;
+  const cost = movieCount(table) * contributionCost(columns.length);
+  const wanted = options.explain ?? cost <= explainedByDefault;
   if (!wanted || model.reference === null) return null;
   return contributionsOf(explainable(model), { ids: table.ids, titles, columns }).movies;
 }
 
-function requireMeasures(table: MovieTable, measures: readonly Float64Array[]): void {
+function requireKnown(table: MovieTable, inputs: readonly FittedInput[], codes: Columns): void {
   for (let row = 0; row < movieCount(table); row++) {
-    if (measures.some((column) => !Number.isNaN(column[row]!))) continue;
+    if (codes.some((column) => !Number.isNaN(column[row]!))) continue;
     throw new MarqueeError("FEATURE_MISSING", {
       where: `${table.source}, movie ${table.ids[row]}`,
-      expected: `at least one of ${measureNames.join(", ")}`,
+      expected: `at least one of ${inputs.map(({ name }) => name).join(", ")}`,
       found: "none of them",
       remedy: "Leave the movie out, or fill in what is known.",
     });
   }
 }
 
-function movieNotes(model: HitModel, measures: readonly Float64Array[], row: number): Note[] {
-  const notes: Note[] = [];
-  measureNames.forEach((name, index) => {
-    const value = measures[index]![row]!;
-    const [low, high] = model.features.ranges[name];
-    if (Number.isNaN(value)) {
-      const filled = model.features.medians[index]!;
-      notes.push(note("IMPUTED", `${name} is missing; the training median ${filled} was used.`));
-    } else if (value < low || value > high) {
-      const message = `${name} ${value} lies outside the training range ${low} to ${high}.`;
-      notes.push(note("OUT_OF_TRAINING_RANGE", message));
+function movieNotes(inputs: readonly FittedInput[], codes: Columns, row: number): Note[] {
+  return inputs.flatMap((input, index) => {
+    const { name } = input;
+    const value = codes[index]![row]!;
+    if (input.kind !== "number") {
+      if (value !== input.levels.length) return [];
+      return [note("UNSEEN_CATEGORY", `${name} is one that training had not seen, or seen too rarely.`)];
     }
+    const [low, high] = input.range;
+    if (Number.isNaN(value)) {
+      return [note("IMPUTED", `${name} is missing; the training median ${input.median} was used.`)];
+    }
+    if (value >= low && value <= high) return [];
+    return [note("OUT_OF_TRAINING_RANGE", `${name} ${value} lies outside the training range ${low} to ${high}.`)];
   });
-  return notes;
+}
+
+/** Says which columns of the table are known only later than the moment of the model, which makes no use of them. */
+function ignoredNotes({ at, ledger, features }: HitModel, table: MovieTable): Note[] {
+  if (at === null) return [];
+  const used = new Set(features.inputs.map(({ name }) => name));
+  const inTraining = new Map(ledger.map(({ field, known }) => [field, known]));
+  const later = fieldLedger(table)
+    .filter(({ field }) => !used.has(field))
+    .map(({ field, known }) => ({ field, known: inTraining.has(field) ? inTraining.get(field)! : known }))
+    .filter(({ known }) => known !== null && !isKnownAt(known, at))
+    .map(({ field, known }) => `${field} (${known})`);
+  if (later.length === 0) return [];
+  return [note("FIELDS_LEFT_OUT", `Predicted at ${at}, so without what is known only later: ${later.join(", ")}.`)];
 }
 
 function modelNotes({ trainedOn }: HitModel): Note[] {

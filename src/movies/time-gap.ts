@@ -4,13 +4,15 @@ import { planFolds } from "../learn/fold-plan.ts";
 import type { Candidate } from "../learn/pipeline.ts";
 import { stratifiedShare } from "../learn/row-share.ts";
 import { type RowSplit, stratifiedSplit } from "../learn/split-rows.ts";
-import { type Columns, takeColumns, takeTarget } from "../math/columns.ts";
+import { takeTarget } from "../math/columns.ts";
 import type { RandomStream } from "../math/random.ts";
 import { mean } from "../math/stats.ts";
 import { type RankedSample, rankSample, resampledRocAuc } from "../metrics/resampled-ranking.ts";
 import { type Note, note } from "../notes.ts";
 import type { TimeGap } from "./choosing-result.ts";
-import { crossValidate, type FeatureSettings, prepareFolds } from "./cross-validate.ts";
+import { crossValidate, prepareFolds } from "./cross-validate.ts";
+import type { FeatureSettings } from "./hit-features.ts";
+import { type InputColumn, takeInputs } from "./inputs.ts";
 import { percentileInterval, resampledMeanAucs } from "./resample-folds.ts";
 import type { Interval } from "./segment-result.ts";
 
@@ -26,19 +28,19 @@ export interface DatedRows {
 /**
  * The gap between the random and the time split: the learner is judged by forward chaining, and beside each of its splits on
  * 3 random splits with as many training and validation rows, so that only the order of time differs. Rows without a date are
- * left out. measures: 4 columns of the training rows; folds: splits by time wanted. Throws TOO_FEW_ROWS when the dated rows
+ * left out. inputs: of the training rows; folds: splits by time wanted. Throws TOO_FEW_ROWS when the dated rows
  * cannot be split by time with both classes on both sides.
  */
 export function timeGap(
   candidate: Candidate,
-  measures: Columns,
+  inputs: readonly InputColumn[],
   target: Uint8Array,
   { column, moments }: DatedRows,
   settings: FeatureSettings & { readonly folds: number },
   context: WorkContext,
 ): TimeGap {
   const dated = Uint32Array.from(Array.from(moments.keys()).filter((row) => !Number.isNaN(moments[row]!)));
-  const datedMeasures = takeColumns(measures, dated);
+  const datedInputs = takeInputs(inputs, dated);
   const datedTarget = takeTarget(target, dated);
   const choice = {
     kind: "time",
@@ -52,7 +54,7 @@ export function timeGap(
     ),
   );
   const splits = [...plan.splits, ...matched];
-  const folds = prepareFolds(datedMeasures, datedTarget, splits, settings, context.random.child(1));
+  const folds = prepareFolds(datedInputs, datedTarget, splits, settings, context.random.child(1));
   const judge = ({ test }: (typeof folds)[number], probability: Float64Array) =>
     rankSample(test.rows, test.target, probability);
   const ranked = crossValidate([candidate], folds, "time split", judge, context).figures[0]!;

@@ -1,11 +1,10 @@
-import type { Columns } from "../math/columns.ts";
 import { type Note, note } from "../notes.ts";
 import type { NestedResult, SearchResult, TimeGap } from "./choosing-result.ts";
 import type { CircularRule } from "./circular-rules.ts";
-import { constantMeasures } from "./features.ts";
+import { type FittedInput, isInformative } from "./fitted-inputs.ts";
 import type { HitFeatures } from "./hit-features.ts";
+import type { InputColumn } from "./inputs.ts";
 import { circularNotes } from "./leakage.ts";
-import { measureNames } from "./movie.ts";
 import { scoreLabels } from "./score-labels.ts";
 import type { Comparison, LeaderboardRow, TestReport } from "./train-result.ts";
 
@@ -58,23 +57,35 @@ export function comparisonNotes(
   return notes;
 }
 
-/** What was filled, left out or reduced before anything could be learned. measures: 4 columns of the training rows. */
-export function trainingNotes(features: HitFeatures, clusters: number, measures: Columns): Note[] {
-  const notes: Note[] = [];
-  measureNames.forEach((name, index) => {
-    const missing = measures[index]!.reduce((count, value) => count + (Number.isNaN(value) ? 1 : 0), 0);
-    if (missing === 0) return;
-    const message = `${missing} training rows lack ${name}; the median of the training rows, ${features.medians[index]}, was used.`;
-    notes.push(note("IMPUTED", message));
-  });
-  for (const name of constantMeasures(features.ranges)) {
-    notes.push(note("DROPPED_CONSTANT", `${name} is the same in every training row, so the model cannot use it.`));
+/** What was filled, left out or reduced before anything could be learned. inputs: of the training rows. */
+export function trainingNotes(features: HitFeatures, clusters: number, inputs: readonly InputColumn[]): Note[] {
+  const notes = inputs.flatMap((input, index) => missingNotes(input, features.inputs[index]!));
+  for (const input of features.inputs) {
+    if (isInformative(input)) continue;
+    const message = `${input.name} is the same in every training row, so the model cannot use it.`;
+    notes.push(note("DROPPED_CONSTANT", message));
   }
-  if (features.centroids.length < clusters) {
-    const message = `${features.centroids.length} clusters instead of ${clusters}, because there are no more distinct training rows.`;
+  const found = features.composites?.centroids.length ?? clusters;
+  if (found < clusters) {
+    const message = `${found} clusters instead of ${clusters}, because there are no more distinct training rows.`;
     notes.push(note("CLUSTERS_REDUCED", message));
   }
   return notes;
+}
+
+function missingNotes(input: InputColumn, fitted: FittedInput): Note[] {
+  const missing =
+    input.kind === "number"
+      ? input.values.filter(Number.isNaN).length
+      : input.values.filter((value) => value === null).length;
+  if (missing === 0) return [];
+  const filling =
+    fitted.kind === "number"
+      ? `the median of the training rows, ${fitted.median}, was used`
+      : fitted.missing
+        ? "that counts as a category of its own"
+        : "they count as none of its categories";
+  return [note("IMPUTED", `${missing} training rows lack ${input.name}; ${filling}.`)];
 }
 
 /** What the guards found. */

@@ -9,6 +9,7 @@ import type { CalibrationTrial } from "./decide/calibration-choice.ts";
 import type { DecisionRule } from "./decide/decision-rule.ts";
 import type { ThresholdChoice } from "./decide/threshold.ts";
 import type { ModelExplanation } from "./explain/explain-result.ts";
+import type { FieldLedger, Moment, MomentRow } from "./field-ledger.ts";
 import type { Interval } from "./segment-result.ts";
 
 /** Figures of a probability forecast. Null where undefined (a ranking figure when only one class occurs). */
@@ -79,8 +80,8 @@ export interface TestReport extends ForecastScores {
 export interface FeatureImportance {
   readonly feature: string;
   /**
-   * Mean fall of the test ROC AUC when the column is shuffled: a measure is shuffled before the composites and the
-   * cluster are computed from it, a composite or the cluster by itself. Null when the test rows hold one class.
+   * Mean fall of the test ROC AUC when the column is shuffled: an input is shuffled before anything is computed from it,
+   * a composite or the cluster by itself. Null when the test rows hold one class.
    */
   readonly permutation: number | null;
   readonly permutationStd: number | null;
@@ -122,6 +123,11 @@ export interface TrainResult {
   readonly hitRate: { readonly train: number; readonly test: number };
   readonly seed: number;
   readonly split: SplitSummary;
+  /** The moment of the predictions: only what is known then is learned from; null where none was named. */
+  readonly at: Moment | null;
+  /** The columns of the table that are learned from, and when each is known. */
+  readonly inputs: FieldLedger;
+  /** The columns that the learners see, made from the inputs. */
   readonly features: readonly string[];
   /** Always guessing the training rows' hit rate: cross-validated as the learners are. */
   readonly baseline: LeaderboardRow;
@@ -142,6 +148,8 @@ export interface TrainResult {
   readonly learningCurve: readonly LearningCurvePoint[] | null;
   /** Random against time split for the winner; null without dates. */
   readonly timeGap: TimeGap | null;
+  /** How well the winner tells hits with what is known at each moment; null without such columns besides the measures. */
+  readonly moments: readonly MomentRow[] | null;
   readonly canary: CanaryResult | null;
   /** Rules of one or two columns that nearly decide the target. */
   readonly circularRules: readonly CircularRule[];

@@ -8,6 +8,8 @@ import { resolveSearches } from "../learn/search/presets.ts";
 import type { Search } from "../learn/search/search.ts";
 import type { SearchRule } from "./choosing-result.ts";
 import type { CostOptions } from "./decide/costs.ts";
+import { type EngineeredName, engineeredNames } from "./engineered.ts";
+import { checkMoment, type Moment } from "./field-ledger.ts";
 import { checkNumber, checkSeed } from "./option-checks.ts";
 import type { LearnerChoice, TrainOptions } from "./options.ts";
 
@@ -31,6 +33,10 @@ export interface TrainSettings {
   readonly calibrate: CalibrationMethod | "auto";
   readonly popularityWeight: number;
   readonly clusters: number;
+  readonly at: Moment | null;
+  readonly extraFeatures: readonly string[] | null;
+  readonly engineered: readonly EngineeredName[];
+  readonly moments: boolean;
   /** Null when the threshold is to be learned. */
   readonly threshold: number | null;
   readonly criterion: "fixed" | "f1" | "accuracy" | "cost";
@@ -65,6 +71,7 @@ export function checkTrainOptions(options: TrainOptions): TrainSettings {
     calibrate,
     popularityWeight: checkNumber("popularityWeight", options.popularityWeight ?? 0.7, { min: 0, max: 1 }),
     clusters: checkNumber("clusters", options.clusters ?? 4, { min: 2, max: 50, integer: true }),
+    ...fieldSettings(options),
     ...thresholdSettings(options),
     seed: checkSeed(options.seed ?? 42),
   };
@@ -76,6 +83,16 @@ function requireOneSplit({ splitColumn, timeColumn, groupColumn, repeats }: Trai
   if (timeColumn !== undefined && (repeats ?? 1) > 1) {
     refuse("repeats", "1, because folds that run forward in time cannot be drawn anew", String(repeats));
   }
+}
+
+function fieldSettings({ at, extraFeatures, engineered = [], moments = true }: TrainOptions) {
+  for (const name of engineered) requireChoice("engineered", engineeredNames, name);
+  return {
+    at: at === undefined ? null : checkMoment(at, "at"),
+    extraFeatures: extraFeatures ?? (at === undefined ? [] : null),
+    engineered: engineeredNames.filter((name) => engineered.includes(name)),
+    moments,
+  };
 }
 
 function thresholdSettings({

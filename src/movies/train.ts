@@ -2,30 +2,36 @@ import type { WorkContext } from "../learn/context.ts";
 import type { FoldChoice } from "../learn/fold-plan.ts";
 import { type FittedLearner, fitCandidate } from "../learn/pipeline.ts";
 import type { RowSplit } from "../learn/split-rows.ts";
-import { type Columns, takeColumns, takeTarget } from "../math/columns.ts";
+import { takeTarget } from "../math/columns.ts";
 import { type RandomStream, randomStream } from "../math/random.ts";
 import { mean } from "../math/stats.ts";
+import type { Note } from "../notes.ts";
 import { runCanary } from "./canary.ts";
 import { type Choosing, type ChoosingSettings, chooseCandidate } from "./choose.ts";
-import { circularRules } from "./circular-rules.ts";
+import { chooseFields, ledgerOf } from "./choose-fields.ts";
+import { type CircularRule, circularRules } from "./circular-rules.ts";
 import type { FitTime } from "./cross-validate.ts";
 import { verdictOf } from "./decide/abstain.ts";
 import { movieThresholds } from "./decide/decision-rule.ts";
 import { driftProfile } from "./drift.ts";
+import { requireMeasuresOf } from "./engineered.ts";
 import { evaluateForecast } from "./evaluate.ts";
 import { explainModel } from "./explain/contributions.ts";
 import { explainable } from "./explain/explainable.ts";
 import { referenceMovies } from "./explain/reference-movies.ts";
-import { measureColumns } from "./features.ts";
-import { applyHitFeatures, fitHitFeatures, hitColumnNames } from "./hit-features.ts";
+import { type FieldLedger, fieldLedger } from "./field-ledger.ts";
+import { codeInputs, fitInput, inputColumnNames, inputColumns } from "./fitted-inputs.ts";
+import { applyHitFeatures, fitHitFeatures, hitColumns } from "./hit-features.ts";
 import type { HitModel } from "./hit-model.ts";
 import { sketchIds } from "./id-sketch.ts";
 import { featureImportance } from "./importance.ts";
-import { labelledMovies, rowGroups, rowMoments, splitMovies } from "./labelled-rows.ts";
+import { type InputColumn, type InputField, readInputs } from "./inputs.ts";
+import { type LabelledMovies, labelledMovies, rowGroups, rowMoments, splitMovies } from "./labelled-rows.ts";
 import { type LearnedProbability, learnProbability } from "./learn-probability.ts";
 import { learningCurve } from "./learning-curve.ts";
 import { modelProbability } from "./model-probability.ts";
-import { type MovieTable, measureNames, takeMovies } from "./movie.ts";
+import { aucByMoment } from "./moment-scores.ts";
+import { type MovieTable, takeMovies } from "./movie.ts";
 import { nestedCrossValidation } from "./nested.ts";
 import type { TrainOptions } from "./options.ts";
 import { scoreNames } from "./scores.ts";
@@ -55,6 +61,7 @@ const streams = {
   rules: 8,
   reference: 9,
   canary: 10,
+  moments: 11,
 } as const;
 
 /** Labelled movies, divided: everything below sees the training side, and the test side once. */
@@ -63,45 +70,46 @@ interface SplitTable {
   readonly target: Uint8Array;
   readonly split: RowSplit;
   readonly train: TrainSide;
+  readonly ledger: FieldLedger;
+  /** What is learned from, and what was said of the choice. */
+  readonly fields: readonly InputField[];
+  readonly fieldNotes: readonly Note[];
 }
 
 interface TrainSide {
   readonly movies: MovieTable;
-  readonly measures: Columns;
+  readonly inputs: readonly InputColumn[];
   readonly target: Uint8Array;
 }
 
 /**
  * Trains a hit model honestly. The rows are split before anything is fitted; hyper-parameters and learners are chosen by
- * cross-validation inside the training rows, with medians, ranges, composites, clusters and scale fitted inside each fold;
+ * cross-validation inside the training rows, with medians, frequent categories, composites, clusters and scale fitted inside each fold;
  * the simplest learner that cannot be told apart from the leader is refitted on all training rows; calibration, threshold
  * and trust band are learned from its out-of-fold forecasts; and it is judged once on the test rows. The same table,
  * options and seed give the same bits.
  * Throws OPTION_INVALID, LEARNER_UNKNOWN, PARAM_UNKNOWN, PARAM_INVALID, NO_TARGET, TOO_FEW_ROWS, ONE_CLASS,
- * COLUMN_MISSING, SPLIT_INVALID, DATE_INVALID, OUT_OF_RANGE and K_TOO_LARGE.
+ * COLUMN_MISSING, FIELD_NOT_YET_KNOWN, TYPE, SPLIT_INVALID, DATE_INVALID, OUT_OF_RANGE and K_TOO_LARGE.
  */
 export function train(table: MovieTable, options: TrainOptions = {}): TrainOutcome {
   const settings = checkTrainOptions(options);
   const random = randomStream(settings.seed);
   const labelled = labelledMovies(table);
-  const data = splitTable(
-    labelled.movies,
-    labelled.target,
-    splitMovies(labelled, settings, random.child(streams.split)),
-  );
+  const ledger = fieldLedger(labelled.movies, options.known);
+  const data = splitTable(labelled, splitMovies(labelled, settings, random.child(streams.split)), ledger, settings);
   const context = { random: random.child(streams.choosing), onProgress: options.onProgress, clock: options.clock };
   const choosingSettings = settingsOfChoosing(settings, data.train.movies);
-  const choosing = chooseCandidate(data.train.measures, data.train.target, choosingSettings, context);
+  const choosing = chooseCandidate(data.train.inputs, data.train.target, choosingSettings, context);
   const learned = learnProbability(choosing.outOfFold, data.train.movies, settings, random.child(streams.probability));
   const model = refit(data, settings, choosing, learned, random);
   const judged = judgeOnce(model, data, settings, random);
   const nested = settings.nested
-    ? nestedCrossValidation(data.train.measures, data.train.target, choosingSettings.folds, choosingSettings, {
+    ? nestedCrossValidation(data.train.inputs, data.train.target, choosingSettings.folds, choosingSettings, {
         ...context,
         random: random.child(streams.nested),
       })
     : null;
-  const rules = circularRules(measureNames, data.train.measures, data.train.target, random.child(streams.rules));
+  const rules = suspectRules(data.train, random.child(streams.rules));
   const gap = winnerTimeGap(choosing.candidate, data.train, settings, {
     ...context,
     random: random.child(streams.timeGap),
@@ -118,7 +126,9 @@ export function train(table: MovieTable, options: TrainOptions = {}): TrainOutco
       folds: choosing.plan.folds,
       repeats: choosing.plan.repeats,
     },
-    features: hitColumnNames,
+    at: settings.at,
+    inputs: ledgerOf(ledger, data.fields),
+    features: hitColumns(model.features).map(({ name }) => name),
     baseline: choosing.leaderboard.find(({ learner }) => learner === "baseline")!,
     leaderboard: choosing.leaderboard,
     leader: choosing.leader.learner,
@@ -129,9 +139,24 @@ export function train(table: MovieTable, options: TrainOptions = {}): TrainOutco
     searches: choosing.searches,
     nested,
     learningCurve: settings.learningCurve
-      ? learningCurve(choosing.candidate, data.train.measures, data.train.target, choosing.plan, settings, context)
+      ? learningCurve(choosing.candidate, data.train.inputs, data.train.target, choosing.plan, settings, context)
       : null,
     timeGap: gap,
+    moments: settings.moments
+      ? aucByMoment(
+          data.train.movies,
+          data.train.target,
+          {
+            ...choosingSettings,
+            candidate: choosing.candidate,
+            plan: choosing.plan,
+            ledger,
+            extraFeatures: settings.extraFeatures?.length === 0 ? null : settings.extraFeatures,
+            bootstrap: random.child(streams.moments),
+          },
+          context,
+        )
+      : null,
     canary: canary(table, settings, options, random.child(streams.canary)),
     circularRules: rules,
     probability: { ...learned.report, tooCloseToCall: judged.tooCloseToCall },
@@ -142,7 +167,8 @@ export function train(table: MovieTable, options: TrainOptions = {}): TrainOutco
     notes: [
       ...table.notes,
       ...labelled.notes,
-      ...trainingNotes(model.features, settings.clusters, data.train.measures),
+      ...data.fieldNotes,
+      ...trainingNotes(model.features, settings.clusters, data.train.inputs),
       ...choosing.plan.notes,
       ...guardNotes(rules, gap, nested, choosing.searches),
       ...comparisonNotes(choosing.leaderboard, choosing.leader, choosing.winner, choosing.comparisons, "baseline"),
@@ -154,10 +180,35 @@ export function train(table: MovieTable, options: TrainOptions = {}): TrainOutco
   return { result, model: { ...model, test: testFigures as unknown as ForecastScores }, times: choosing.times };
 }
 
-function splitTable(movies: MovieTable, target: Uint8Array, split: RowSplit): SplitTable {
-  const measures = takeColumns(measureColumns(movies), split.train);
-  const train = { movies: takeMovies(movies, split.train), measures, target: takeTarget(target, split.train) };
-  return { movies, target, split, train };
+function splitTable(
+  { movies, target }: LabelledMovies,
+  split: RowSplit,
+  ledger: FieldLedger,
+  settings: TrainSettings,
+): SplitTable {
+  const trainMovies = takeMovies(movies, split.train);
+  const { fields, notes } = chooseFields(trainMovies, ledger, settings);
+  requireMeasuresOf(settings.engineered, fields);
+  const inputs = readInputs(fields, trainMovies);
+  const train = { movies: trainMovies, inputs, target: takeTarget(target, split.train) };
+  return { movies, target, split, train, ledger, fields, fieldNotes: notes };
+}
+
+/** Rules on the inputs that nearly decide the target; a category is one column for each of its frequent values. */
+function suspectRules({ inputs, target }: TrainSide, random: RandomStream): CircularRule[] {
+  const columns = inputs.flatMap((input) => {
+    if (input.kind === "number") return [{ name: input.name, values: input.values }];
+    const fitted = fitInput(input);
+    const [codes] = codeInputs([fitted], [input]);
+    const names = inputColumnNames(fitted);
+    return inputColumns(fitted, codes!).map((values, index) => ({ name: names[index]!, values }));
+  });
+  return circularRules(
+    columns.map(({ name }) => name),
+    columns.map(({ values }) => values),
+    target,
+    random,
+  );
 }
 
 function splitKind({ splitColumn, timeColumn, groupColumn }: TrainSettings): TrainResult["split"]["kind"] {
@@ -167,7 +218,8 @@ function splitKind({ splitColumn, timeColumn, groupColumn }: TrainSettings): Tra
 }
 
 function settingsOfChoosing(settings: TrainSettings, movies: MovieTable): ChoosingSettings {
-  const { candidates, searches, rule, popularityWeight, clusters, folds, repeats, timeColumn, groupColumn } = settings;
+  const { candidates, searches, rule, folds, repeats, timeColumn, groupColumn } = settings;
+  const { popularityWeight, clusters, engineered } = settings;
   const foldChoice: FoldChoice =
     timeColumn !== null
       ? { kind: "time", folds, moments: rowMoments(movies, timeColumn) }
@@ -176,21 +228,22 @@ function settingsOfChoosing(settings: TrainSettings, movies: MovieTable): Choosi
         : { kind: "stratified", folds, repeats };
   // While the threshold is not learned yet, verdicts of the folds are taken at one half.
   const threshold = settings.threshold ?? 0.5;
-  return { candidates, searches, rule, popularityWeight, clusters, folds: foldChoice, threshold };
+  return { candidates, searches, rule, popularityWeight, clusters, engineered, folds: foldChoice, threshold };
 }
 
 /** Fits the winner on all training rows and packs everything a prediction needs. */
 function refit(
-  { movies, target, split, train }: SplitTable,
+  { movies, split, train, ledger }: SplitTable,
   settings: TrainSettings,
   { candidate }: Choosing,
   learned: LearnedProbability,
   random: RandomStream,
 ): HitModel {
   const stream = random.child(streams.refit);
-  const { popularityWeight, clusters, seed } = settings;
-  const features = fitHitFeatures(train.measures, popularityWeight, clusters, stream.child(0));
-  const rows = { columns: applyHitFeatures(features, train.measures), target: train.target };
+  const { at, seed } = settings;
+  const features = fitHitFeatures(train.inputs, settings, stream.child(0));
+  const codes = codeInputs(features.inputs, train.inputs);
+  const rows = { columns: applyHitFeatures(features, codes), target: train.target };
   const model: FittedLearner = fitCandidate(candidate, rows, { random: stream.child(1) });
   return {
     learner: candidate.learner.name,
@@ -210,9 +263,11 @@ function refit(
     calibration: learned.calibration.calibration,
     band: learned.band,
     features,
-    segments: modelSegments(train.movies, seed),
-    drift: driftProfile(measureNames, train.measures),
-    reference: referenceMovies(movies, split.train, target, random.child(streams.reference)),
+    at,
+    ledger,
+    segments: features.composites === null ? null : modelSegments(train.movies, seed),
+    drift: driftProfile(features.inputs, codes),
+    reference: referenceMovies(train.movies, train.inputs, train.target, random.child(streams.reference)),
     model,
   };
 }
@@ -220,14 +275,14 @@ function refit(
 /** The one look at the test rows. */
 function judgeOnce(
   model: HitModel,
-  { movies, target, split }: SplitTable,
+  { movies, target, split, fields }: SplitTable,
   settings: TrainSettings,
   random: RandomStream,
 ) {
   const testMovies = takeMovies(movies, split.test);
   const testTarget = takeTarget(target, split.test);
-  const measures = measureColumns(testMovies);
-  const probability = modelProbability(model, measures);
+  const codes = codeInputs(model.features.inputs, readInputs(fields, testMovies));
+  const probability = modelProbability(model, codes);
   const thresholds = movieThresholds(model.decision, testMovies);
   const test = evaluateForecast(testTarget, probability, thresholds, random.child(streams.test));
   const tooClose = probability.filter(
@@ -236,7 +291,7 @@ function judgeOnce(
   const importance = featureImportance(
     model.features,
     model.model,
-    measures,
+    codes,
     testTarget,
     randomStream(settings.seed).child(streams.importance),
   );
@@ -248,7 +303,8 @@ function canary(table: MovieTable, settings: TrainSettings, options: TrainOption
   if (settings.canary === null || table.hit === null) return null;
   const { canary: _, nested: __, learningCurve: ___, onProgress, ...rest } = options;
   const run = (hit: Int8Array, index: number) =>
-    train({ ...table, hit }, { ...rest, explain: false, seed: settings.seed + 1 + index }).result.test.rocAuc;
+    train({ ...table, hit }, { ...rest, explain: false, moments: false, seed: settings.seed + 1 + index }).result.test
+      .rocAuc;
   const context: WorkContext = { random, ...(onProgress === undefined ? {} : { onProgress }) };
   return runCanary(table.hit, run, context, settings.canary);
 }

@@ -1,8 +1,9 @@
 import { MarqueeError } from "../errors.ts";
 import type { WorkContext } from "../learn/context.ts";
 import type { Candidate } from "../learn/pipeline.ts";
-import type { Columns } from "../math/columns.ts";
 import type { TimeGap } from "./choosing-result.ts";
+import type { FeatureSettings } from "./hit-features.ts";
+import type { InputColumn } from "./inputs.ts";
 import { knownDates, rowMoments } from "./labelled-rows.ts";
 import type { MovieTable } from "./movie.ts";
 import { timeGap } from "./time-gap.ts";
@@ -16,8 +17,8 @@ const timeFolds = 3;
  */
 export function winnerTimeGap(
   candidate: Candidate,
-  rows: { readonly movies: MovieTable; readonly measures: Columns; readonly target: Uint8Array },
-  settings: { readonly timeColumn: string | null; readonly popularityWeight: number; readonly clusters: number },
+  rows: { readonly movies: MovieTable; readonly inputs: readonly InputColumn[]; readonly target: Uint8Array },
+  settings: FeatureSettings & { readonly timeColumn: string | null },
   context: WorkContext,
 ): TimeGap | null {
   const { timeColumn } = settings;
@@ -27,7 +28,7 @@ export function winnerTimeGap(
       : { column: timeColumn, moments: rowMoments(rows.movies, timeColumn) };
   if (dates === null) return null;
   try {
-    return timeGap(candidate, rows.measures, rows.target, dates, { ...settings, folds: timeFolds }, context);
+    return timeGap(candidate, rows.inputs, rows.target, dates, { ...settings, folds: timeFolds }, context);
   } catch (error) {
     if (error instanceof MarqueeError && error.code === "TOO_FEW_ROWS") return null;
     throw error;

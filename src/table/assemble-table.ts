@@ -1,5 +1,12 @@
 import { MarqueeError } from "../errors.ts";
-import { type CellValue, type ExtraColumn, type MeasureName, type MovieTable, measures } from "../movies/movie.ts";
+import {
+  type CellValue,
+  type ExtraColumn,
+  type MeasureName,
+  type MovieTable,
+  measureNames,
+  measures,
+} from "../movies/movie.ts";
 import { type Note, note } from "../notes.ts";
 import { columnNotes, columnValues, missingMessage, type NumberColumn, settleSeparators } from "./number-column.ts";
 import { withProvenance } from "./provenance-columns.ts";
@@ -13,7 +20,9 @@ export interface TableParts {
   readonly hash: string | null;
   /** Null when the source has no id column. */
   readonly ids: readonly string[] | null;
-  readonly measures: Readonly<Record<MeasureName, NumberColumn>>;
+  readonly rows: number;
+  /** Null for a measure that is absent, where that is allowed. */
+  readonly measures: Readonly<Record<MeasureName, NumberColumn | null>>;
   readonly target: TargetColumn | null;
   readonly extras: readonly ExtraColumn[];
   readonly notes: readonly Note[];
@@ -25,31 +34,40 @@ export interface TableParts {
  * COLUMN_EMPTY and ID_CONFLICT.
  */
 export function assembleTable(parts: TableParts, options: ReadOptions): MovieTable {
-  const columns = measures.map((measure) => parts.measures[measure.name]);
+  const columns = measures.flatMap(({ name }) => presentColumn(parts.measures[name], options) ?? []);
+  const absent = measureNames.filter((name) => columns.every(({ measure }) => measure !== name));
   const notes = [...parts.notes, ...settleSeparators(columns)];
   for (const column of columns) notes.push(...columnNotes(column));
   const { completion_rate, avg_rating } = parts.measures;
-  if (options.completion === "percent") notes.push(...sharesFromPercentages(completion_rate));
-  if (options.ratingScale !== undefined) notes.push(moveToFivePoints(avg_rating, options.ratingScale));
-  for (const measure of measures) {
-    if (options.asIs === true) notes.push(...rangeNotes(parts.measures[measure.name], measure));
-    else checkRange(parts.measures[measure.name], measure);
+  if (options.completion === "percent" && completion_rate !== null)
+    notes.push(...sharesFromPercentages(completion_rate));
+  if (options.ratingScale !== undefined && avg_rating !== null) {
+    notes.push(moveToFivePoints(avg_rating, options.ratingScale));
+  }
+  for (const column of columns) {
+    const measure = measures.find(({ name }) => name === column.measure)!;
+    if (options.asIs === true) notes.push(...rangeNotes(column, measure));
+    else checkRange(column, measure);
   }
   if (parts.target !== null) notes.push(...missingTargets(parts.target));
-  const rows = columns[0]!.length;
+  const values = (name: MeasureName) => {
+    const column = columns.find(({ measure }) => measure === name);
+    return column === undefined ? new Float64Array(parts.rows).fill(Number.NaN) : columnValues(column);
+  };
   if (parts.ids === null) {
     notes.push(note("ID_ASSIGNED", `${parts.source} has no movie_id column, so the movies are numbered from 1.`));
   }
   notes.push(...suspectTexts(parts));
   const table: MovieTable = {
     source: parts.source,
-    ids: parts.ids ?? Array.from({ length: rows }, (_, row) => String(row + 1)),
+    ids: parts.ids ?? Array.from({ length: parts.rows }, (_, row) => String(row + 1)),
     measures: {
-      avg_watch_time: columnValues(parts.measures.avg_watch_time),
-      completion_rate: columnValues(parts.measures.completion_rate),
-      ratings_count: columnValues(parts.measures.ratings_count),
-      avg_rating: columnValues(parts.measures.avg_rating),
+      avg_watch_time: values("avg_watch_time"),
+      completion_rate: values("completion_rate"),
+      ratings_count: values("ratings_count"),
+      avg_rating: values("avg_rating"),
     },
+    ...(absent.length === 0 ? {} : { absentMeasures: absent }),
     hit: parts.target === null ? null : Int8Array.from(parts.target.values),
     extras: parts.extras,
     hash: parts.hash,
@@ -58,6 +76,12 @@ export function assembleTable(parts: TableParts, options: ReadOptions): MovieTab
     notes,
   };
   return withProvenance(parts.ids === null || options.asIs === true ? table : dropRepeats(table));
+}
+
+/** A measure that has a value; one without counts as absent where that is allowed. */
+function presentColumn(column: NumberColumn | null, { measures }: ReadOptions): NumberColumn | null {
+  if (column === null || measures !== "optional") return column;
+  return column.values.subarray(0, column.length).every(Number.isNaN) ? null : column;
 }
 
 function sharesFromPercentages(column: NumberColumn): Note[] {

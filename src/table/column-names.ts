@@ -8,6 +8,7 @@ import { quoted } from "./read-options.ts";
 export interface ColumnRoles {
   /** -1 when there is none: ids are assigned. */
   readonly id: number;
+  /** -1 for one that is absent, where that is allowed. */
   readonly measures: Readonly<Record<MeasureName, number>>;
   /** -1 when there is none. */
   readonly target: number;
@@ -83,11 +84,12 @@ export function matchColumns(names: readonly string[], options: ReadOptions, whe
   let id = options.id === undefined ? find("movie_id") : required(options.id);
   if (id < 0) id = find("id");
   const target = options.target === undefined ? find("hit") : required(options.target);
+  const measure = options.measures === "optional" ? find : required;
   const measures = {
-    avg_watch_time: required("avg_watch_time"),
-    completion_rate: required("completion_rate"),
-    ratings_count: required("ratings_count"),
-    avg_rating: required("avg_rating"),
+    avg_watch_time: measure("avg_watch_time"),
+    completion_rate: measure("completion_rate"),
+    ratings_count: measure("ratings_count"),
+    avg_rating: measure("avg_rating"),
   };
   if (missing.length > 0) throw missingColumns(names, missing, where);
   const used = new Map<number, string>();

@@ -1,5 +1,5 @@
 import { MarqueeError } from "../errors.ts";
-import { type MovieTable, measureNames } from "../movies/movie.ts";
+import { type MeasureName, type MovieTable, measureNames } from "../movies/movie.ts";
 import { type Note, note } from "../notes.ts";
 import { assembleTable } from "./assemble-table.ts";
 import { checkedHeader, matchColumns, matchedCount, wantedNames } from "./column-names.ts";
@@ -32,38 +32,43 @@ export function parseCsv(bytes: Uint8Array, source: CsvSource, options: ReadOpti
   const { names, notes: headerNotes } = checkedHeader(header, name, limits.columns);
   if (atEnd(scanner)) throw noRows(name);
   const roles = matchColumns(names, options, name);
-  const columns = {
-    avg_watch_time: makeNumberColumn("avg_watch_time", names[roles.measures.avg_watch_time]!, name),
-    completion_rate: makeNumberColumn("completion_rate", names[roles.measures.completion_rate]!, name),
-    ratings_count: makeNumberColumn("ratings_count", names[roles.measures.ratings_count]!, name),
-    avg_rating: makeNumberColumn("avg_rating", names[roles.measures.avg_rating]!, name),
+  const column = (measure: MeasureName) => {
+    const index = roles.measures[measure];
+    return index < 0 ? null : makeNumberColumn(measure, names[index]!, name);
   };
+  const measures = {
+    avg_watch_time: column("avg_watch_time"),
+    completion_rate: column("completion_rate"),
+    ratings_count: column("ratings_count"),
+    avg_rating: column("avg_rating"),
+  };
+  const columns = measureNames.flatMap((measure) => measures[measure] ?? []);
+  let rows = 0;
   const ids: string[] | null = roles.id < 0 ? null : [];
   const target: TargetColumn | null = roles.target < 0 ? null : { name: names[roles.target]!, where: name, values: [] };
   const carried = roles.extras.map((index) => makeCarriedColumn(names[index]!));
   const block = makeFieldBlock(names.length, bytes.length);
   while (!atEnd(scanner)) {
     scanBlock(scanner, block);
-    if (columns.avg_rating.length === 0) {
-      const rows = Math.ceil((bytes.length / scanner.position) * block.records * 1.02);
-      for (const measure of measureNames) reserve(columns[measure], Math.min(rows, limits.rows));
+    if (rows === 0) {
+      const expected = Math.ceil((bytes.length / scanner.position) * block.records * 1.02);
+      for (const column of columns) reserve(column, Math.min(expected, limits.rows));
     }
-    for (const measure of measureNames) {
-      addNumberFields(columns[measure], bytes, block, roles.measures[measure]);
-    }
+    for (const column of columns) addNumberFields(column, bytes, block, roles.measures[column.measure]);
+    rows += block.records;
     if (ids !== null) addIds(ids, blockTexts(bytes, block, roles.id), names[roles.id]!, name);
     if (target !== null) addVerdictFields(target, bytes, block, roles.target);
     carried.forEach((column, index) => {
       addCarriedFields(column, bytes, block, roles.extras[index]!);
     });
   }
-  if (columns.avg_rating.length === 0) throw noRows(name);
+  if (rows === 0) throw noRows(name);
   const notes = [...source.notes, ...headerNotes, ...roles.notes, ...lineEndNotes(scanner)];
   if (options.delimiter === undefined && delimiter !== source.delimiter) {
     notes.push(note("DELIM_DETECTED", `The columns of ${name} are parted by ${delimiterName(delimiter)}.`));
   }
   const extras = carried.map((column) => ({ name: column.name, values: carriedValues(column) }));
-  return assembleTable({ source: name, hash: source.hash, ids, measures: columns, target, extras, notes }, options);
+  return assembleTable({ source: name, hash: source.hash, rows, ids, measures, target, extras, notes }, options);
 }
 
 /** Adds ids. Throws ID_MISSING for one that is empty. */

@@ -1,5 +1,5 @@
 import { MarqueeError } from "../errors.ts";
-import type { CellValue, MovieTable, measureNames } from "../movies/movie.ts";
+import type { CellValue, MeasureName, MovieTable } from "../movies/movie.ts";
 import type { Note } from "../notes.ts";
 import { assembleTable } from "./assemble-table.ts";
 import { checkedHeader, matchColumns } from "./column-names.ts";
@@ -31,8 +31,9 @@ export function parseColumns(columns: readonly SourceColumn[], source: ColumnSou
     limits.columns,
   );
   const roles = matchColumns(header.names, options, name);
-  const measure = (measureName: (typeof measureNames)[number]): NumberColumn => {
+  const measure = (measureName: MeasureName): NumberColumn | null => {
     const index = roles.measures[measureName];
+    if (index < 0) return null;
     const column = makeNumberColumn(measureName, header.names[index]!, name);
     for (const value of columns[index]!.values) addValue(column, value);
     return column;
@@ -56,7 +57,8 @@ export function parseColumns(columns: readonly SourceColumn[], source: ColumnSou
     return { name: extra, values: carriedValues(extra, columns[index]!.values, source) };
   });
   const notes = [...source.notes, ...header.notes, ...roles.notes];
-  return assembleTable({ source: name, hash: source.hash, ids, measures, target, extras, notes }, options);
+  const rows = columns[0]?.values.length ?? 0;
+  return assembleTable({ source: name, hash: source.hash, rows, ids, measures, target, extras, notes }, options);
 }
 
 /** Records turned into columns one by one, so that none has to be kept. */

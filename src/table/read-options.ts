@@ -34,6 +34,11 @@ export interface ReadOptions {
   readonly id?: string;
   /** Name of the column that holds the target. Default: `hit`. */
   readonly target?: string;
+  /**
+   * Whether the table must have the four measures. "optional": those it has no column of, or no value, are absent, for models
+   * that do without. Default "required".
+   */
+  readonly measures?: "required" | "optional";
   /** One character between the fields of a CSV file. Default: found by looking at the file. */
   readonly delimiter?: string;
   /**
@@ -47,7 +52,10 @@ export interface ReadOptions {
 
 /** Refuses options outside what they allow with OPTION_INVALID, so that nothing below has to look again. */
 export function checkReadOptions(options: ReadOptions): void {
-  const { format, completion, ratingScale, id, target, delimiter } = options;
+  const { format, completion, ratingScale, id, target, measures, delimiter } = options;
+  if (measures !== undefined && measures !== "required" && measures !== "optional") {
+    refuse("measures", "required or optional", measures);
+  }
   if (format !== undefined && !["csv", "jsonl", "parquet"].includes(format)) {
     refuse("format", "csv, jsonl or parquet", format);
   }

@@ -1,4 +1,4 @@
-import { type CellValue, type MovieTable, measureNames } from "../movies/movie.ts";
+import { type CellValue, hasMeasure, type MovieTable, measureNames } from "../movies/movie.ts";
 import { provenanceColumns } from "./provenance-columns.ts";
 
 /** A column to write. NaN stands for missing, as null does. */
@@ -10,7 +10,7 @@ export interface TableColumn {
 /** The columns of a movie table under the movie table's names, for writing. Extra columns that share one of them get `_2` behind. Stand-ins and a computed target come with the columns that say so. */
 export function movieTableColumns(table: MovieTable): TableColumn[] {
   const columns: TableColumn[] = [{ name: "movie_id", values: table.ids }];
-  for (const name of measureNames) {
+  for (const name of measureNames.filter((measure) => hasMeasure(table, measure))) {
     const values = table.measures[name];
     // Counts are whole: as a plain array they are written as such where a format has a type for it.
     columns.push({ name, values: name === "ratings_count" ? Array.from(values) : values });

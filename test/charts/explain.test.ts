@@ -88,7 +88,14 @@ describe("the beeswarm", () => {
 });
 
 describe("curves", () => {
-  const dependence = { feature: "f", grid: [1, 2], mean: [0.2, 0.4], curves: [[0.1, 0.3]], values: [1, 2] };
+  const dependence = {
+    feature: "f",
+    levels: null,
+    grid: [1, 2],
+    mean: [0.2, 0.4],
+    curves: [[0.1, 0.3]],
+    values: [1, 2],
+  };
 
   it("of one value are not drawn", () => {
     expect(partialDependenceChart({ ...dependence, grid: [1] }, 0.5, svgDocument())).toBeNull();

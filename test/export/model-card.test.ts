@@ -31,9 +31,11 @@ describe("a model card", () => {
 
   test("names hyper-parameters, ranges and medians of every measure", () => {
     for (const [name, value] of Object.entries(model.params)) expect(card).toContain(`${name} ${value}`);
-    const [low, high] = model.features.ranges.ratings_count;
-    const median = Number(model.features.medians[2]!.toPrecision(6));
-    expect(card).toContain(`| \`ratings_count\` | ratings | ${low} | ${high} | ${median} |`);
+    const input = model.features.inputs[2]!;
+    if (input.kind !== "number") throw new Error("a measure is a number");
+    const { range, median } = input;
+    const figures = [...range, Number(median.toPrecision(6))].join(" | ");
+    expect(card).toContain(`| \`ratings_count\` | ratings | the end of its life | ${figures} |`);
   });
 
   test("says how to make the model again", () => {

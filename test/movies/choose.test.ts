@@ -5,8 +5,10 @@ import { type ChoosingSettings, chooseCandidate } from "../../src/movies/choose.
 import { compareCandidates } from "../../src/movies/compare.ts";
 import { learningCurve } from "../../src/movies/learning-curve.ts";
 import { candidateOf, madeRows, plainFeatures } from "./choosing-settings.ts";
+import { numberInputs } from "./made-inputs.ts";
 
 const { measures, target } = madeRows(150);
+const inputs = numberInputs(measures);
 const settings: ChoosingSettings = {
   ...plainFeatures,
   candidates: [candidateOf("baseline"), candidateOf("logistic"), candidateOf("tree", { maxDepth: 3 })],
@@ -20,8 +22,8 @@ const context = () => ({ random: randomStream(5) });
 
 describe("chooseCandidate", () => {
   it("without searches is the plain comparison", () => {
-    const chosen = chooseCandidate(measures, target, settings, context());
-    const compared = compareCandidates(settings.candidates, measures, target, { ...settings, folds: 4 }, context());
+    const chosen = chooseCandidate(inputs, target, settings, context());
+    const compared = compareCandidates(settings.candidates, inputs, target, { ...settings, folds: 4 }, context());
     expect([...chosen.leaderboard].sort((a, b) => (a.learner < b.learner ? -1 : 1))).toEqual(
       [...compared.rows].sort((a, b) => (a.learner < b.learner ? -1 : 1)),
     );
@@ -30,7 +32,7 @@ describe("chooseCandidate", () => {
 
   it("puts the searched hyper-parameters on the board in place of the learner's own, with the search's figures", () => {
     const { searches, leaderboard, candidate } = chooseCandidate(
-      measures,
+      inputs,
       target,
       { ...settings, searches: [search] },
       context(),
@@ -45,7 +47,7 @@ describe("chooseCandidate", () => {
 
   it("takes the simplest of those that cannot be told apart, never the baseline", () => {
     const noise = Uint8Array.from(target, (_, row) => (row * 7 + (row >> 3)) & 1);
-    const chosen = chooseCandidate(measures, noise, settings, context());
+    const chosen = chooseCandidate(inputs, noise, settings, context());
     expect(chosen.tie).toBe(true);
     expect(chosen.winner.learner).toBe("logistic");
     expect(chosen.comparisons.some(({ learner, tied }) => learner === "baseline" && tied)).toBe(true);
@@ -54,7 +56,7 @@ describe("chooseCandidate", () => {
   it("adds up the time of search and comparison, and changes no bit for it", () => {
     let now = 0;
     const timed = chooseCandidate(
-      measures,
+      inputs,
       target,
       { ...settings, searches: [search] },
       { ...context(), clock: () => (now += 1) },
@@ -64,16 +66,16 @@ describe("chooseCandidate", () => {
       fits: 16,
       milliseconds: 8,
     });
-    const untimed = chooseCandidate(measures, target, { ...settings, searches: [search] }, context());
+    const untimed = chooseCandidate(inputs, target, { ...settings, searches: [search] }, context());
     expect({ ...timed, times: [] }).toEqual(untimed);
   });
 });
 
 describe("learningCurve", () => {
-  const { plan, winner, candidate } = chooseCandidate(measures, target, settings, context());
+  const { plan, winner, candidate } = chooseCandidate(inputs, target, settings, context());
 
   it("goes from a fifth of the training rows to the leaderboard's own figure", () => {
-    const points = learningCurve(candidate, measures, target, plan, settings, context());
+    const points = learningCurve(candidate, inputs, target, plan, settings, context());
     expect(points.map(({ share }) => share)).toEqual([0.2, 0.4, 0.6, 0.8, 1]);
     for (const { rows, share } of points) expect(Math.abs(rows - share * 112.5)).toBeLessThanOrEqual(1);
     expect(points[4]!.rocAuc).toBe(winner.cv.rocAuc);
@@ -83,7 +85,7 @@ describe("learningCurve", () => {
   it("rises where more rows help: two measures that decide only together", () => {
     const together = target.map((_, row) => (measures[0]![row]! > 90 === measures[3]![row]! > 3.8 ? 1 : 0));
     const learner = candidateOf("boosting", { trees: 30, maxDepth: 3 });
-    const points = learningCurve(learner, measures, together, plan, settings, context());
+    const points = learningCurve(learner, inputs, together, plan, settings, context());
     expect(points[4]!.rocAuc).toBeGreaterThan(points[0]!.rocAuc! + 0.1);
   });
 });

@@ -6,8 +6,10 @@ import { rankSample } from "../../src/metrics/resampled-ranking.ts";
 import { compareCandidates, compareWithLeader, rankLeaderboard } from "../../src/movies/compare.ts";
 import { resampledMeanAucs } from "../../src/movies/resample-folds.ts";
 import { candidateOf, madeRows, plainFeatures } from "./choosing-settings.ts";
+import { numberInputs } from "./made-inputs.ts";
 
 const { measures, target } = madeRows(120);
+const inputs = numberInputs(measures);
 const settings = { ...plainFeatures, folds: 4, threshold: 0.5 };
 const context = () => ({ random: randomStream(7) });
 const candidates = [candidateOf("baseline"), candidateOf("logistic"), candidateOf("tree", { maxDepth: 2 })];
@@ -15,13 +17,13 @@ const candidates = [candidateOf("baseline"), candidateOf("logistic"), candidateO
 describe("compareCandidates", () => {
   it("takes stratified folds where no plan is given", () => {
     const plan = planFolds(target, { kind: "stratified", folds: 4, repeats: 1 }, context().random.child(0));
-    const planned = compareCandidates(candidates, measures, target, { ...settings, plan }, context());
-    expect(compareCandidates(candidates, measures, target, settings, context())).toEqual(planned);
+    const planned = compareCandidates(candidates, inputs, target, { ...settings, plan }, context());
+    expect(compareCandidates(candidates, inputs, target, settings, context())).toEqual(planned);
   });
 
   it("gives a mean, a deviation and a corrected standard error over all folds of all repeats", () => {
     const plan = planFolds(target, { kind: "stratified", folds: 4, repeats: 3 }, randomStream(1));
-    const { rows } = compareCandidates(candidates, measures, target, { ...settings, plan }, context());
+    const { rows } = compareCandidates(candidates, inputs, target, { ...settings, plan }, context());
     const row = rows[1]!;
     expect(row.foldRocAuc).toHaveLength(12);
     expect(row.cv.rocAuc).toBeCloseTo(row.foldRocAuc.reduce<number>((sum, auc) => sum + auc!, 0) / 12, 14);
@@ -35,7 +37,7 @@ describe("compareWithLeader", () => {
   it("tells a learner from the baseline on repeated folds, and not from itself", () => {
     const plan = planFolds(target, { kind: "stratified", folds: 4, repeats: 2 }, randomStream(1));
     const twice = [...candidates.slice(0, 2), candidates[1]!];
-    const compared = compareCandidates(twice, measures, target, { ...settings, plan }, context());
+    const compared = compareCandidates(twice, inputs, target, { ...settings, plan }, context());
     const [baseline, itself] = compareWithLeader(compared, 1, context());
     expect(baseline!.tied).toBe(false);
     expect(baseline!.interval[0]).toBeLessThan(baseline!.difference);
@@ -50,7 +52,13 @@ describe("compareWithLeader", () => {
     const copiedTarget = Uint8Array.from(copies, (row) => target[row]!);
     const choice = { kind: "grouped", folds: 4, repeats: 1, groups: copies } as const;
     const plan = planFolds(copiedTarget, choice, randomStream(1));
-    const compared = compareCandidates(candidates.slice(0, 2), copied, copiedTarget, { ...settings, plan }, context());
+    const compared = compareCandidates(
+      candidates.slice(0, 2),
+      numberInputs(copied),
+      copiedTarget,
+      { ...settings, plan },
+      context(),
+    );
     const width = (given: typeof compared) => {
       const [low, high] = compareWithLeader(given, 1, context())[0]!.interval;
       return high - low;

@@ -4,12 +4,13 @@ import { type Candidate, fitCandidate, fittedProbability } from "../../src/learn
 import { type RandomStream, randomStream } from "../../src/math/random.ts";
 import { crossValidate, prepareFolds, shareOfFolds } from "../../src/movies/cross-validate.ts";
 import { candidateOf, madeRows, plainFeatures } from "./choosing-settings.ts";
+import { numberInputs } from "./made-inputs.ts";
 
 const { measures, target } = madeRows(90);
 const stratified = { kind: "stratified", folds: 3, repeats: 1 } as const;
 const planOf = (rows: Uint8Array): FoldPlan => planFolds(rows, stratified, randomStream(1));
 const plan = planOf(target);
-const prepared = () => prepareFolds(measures, target, plan.splits, plainFeatures, randomStream(2));
+const prepared = () => prepareFolds(numberInputs(measures), target, plan.splits, plainFeatures, randomStream(2));
 const probabilities = (candidates: readonly Candidate[], folds = prepared()) =>
   crossValidate(candidates, folds, "test", (_, probability) => probability, {}).figures;
 
@@ -59,7 +60,7 @@ describe("crossValidate", () => {
     );
     const flipped = target.map((value, row) => (held.includes(row) ? 1 - value : value));
     const before = prepared()[0]!;
-    const after = prepareFolds(disturbed, flipped, plan.splits, plainFeatures, randomStream(2))[0]!;
+    const after = prepareFolds(numberInputs(disturbed), flipped, plan.splits, plainFeatures, randomStream(2))[0]!;
     expect(after.train).toEqual(before.train);
     expect(after.test.columns).not.toEqual(before.test.columns);
   });

@@ -8,13 +8,14 @@ function normals(rows: number, seed: number, shift = 0): Float64Array {
   return Float64Array.from({ length: rows }, () => shift + random.normal());
 }
 
+const a = { kind: "number", name: "a", median: 0, range: [0, 1] } as const;
 const driftOf = (trained: Float64Array, scored: Float64Array, seed = 1) =>
-  drift(driftProfile(["a"], [trained]), ["a"], [scored], randomStream(seed))[0]!;
+  drift(driftProfile([a], [trained]), ["a"], [scored], randomStream(seed))[0]!;
 
 describe("driftProfile", () => {
   it("has deciles and counts, missing values last", () => {
     const values = Float64Array.from([...Array.from({ length: 11 }, (_, i) => i), Number.NaN, Number.NaN]);
-    expect(driftProfile(["a"], [values])).toEqual([
+    expect(driftProfile([a], [values])).toEqual([
       { column: "a", edges: [1, 2, 3, 4, 5, 6, 7, 8, 9], counts: [2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2] },
     ]);
   });
@@ -23,7 +24,7 @@ describe("driftProfile", () => {
     const column = fc.array(fc.oneof(fc.integer({ min: 0, max: 5 }), fc.constant(Number.NaN)), { minLength: 1 });
     fc.assert(
       fc.property(column, (list) => {
-        const profile = driftProfile(["a"], [Float64Array.from(list)]);
+        const profile = driftProfile([a], [Float64Array.from(list)]);
         const known = list.filter((value) => !Number.isNaN(value));
         expect(profile).toHaveLength(new Set(known).size > 1 ? 1 : 0);
         for (const { edges, counts } of profile) {
@@ -96,7 +97,7 @@ describe("drift", () => {
 
   it("does not mind the order of rows, nor columns it does not know", () => {
     const trained = normals(100, 1);
-    const profile = driftProfile(["a"], [trained]);
+    const profile = driftProfile([a], [trained]);
     const scored = normals(50, 2, 1);
     const asIs = drift(profile, ["b", "a"], [trained, scored], randomStream(1));
     expect(drift(profile, ["a"], [scored.slice().reverse()], randomStream(1))).toEqual(asIs);
@@ -119,7 +120,7 @@ describe("driftNotes", () => {
 });
 
 describe("parseDriftProfile", () => {
-  const [profile] = driftProfile(["a"], [normals(100, 1)]);
+  const [profile] = driftProfile([a], [normals(100, 1)]);
 
   it("restores what was written", () => {
     expect(parseDriftProfile(JSON.parse(JSON.stringify([profile])))).toEqual([profile]);

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { extraFeatureColumns, numericExtraFeatures, parseExtraFeatures } from "../../src/movies/extra-features.ts";
 import {
   fieldLedger,
   fieldsKnownAt,
@@ -7,29 +6,9 @@ import {
   refuseLaterFields,
   scoresByMoment,
 } from "../../src/movies/field-ledger.ts";
-import type { CellValue, MovieTable } from "../../src/movies/movie.ts";
-import { takeMovies } from "../../src/movies/movie.ts";
-import { madeMovies } from "./made-movies.ts";
+import { madeFilms } from "./made-films.ts";
 
-const rows = 60;
-const column = (name: string, value: (row: number) => CellValue) => ({
-  name,
-  values: Array.from({ length: rows }, (_, row) => value(row)),
-});
-const films: MovieTable = {
-  ...madeMovies(rows),
-  extras: [
-    column("title", (row) => `Film ${row}`),
-    column("release_date", (row) => (row === 5 ? null : `2001-0${1 + (row % 9)}-11`)),
-    column("genre", (row) => ["Drama", "Comedy", "Drama", "Western"][row % 10 === 3 ? 3 : row % 3]!),
-    column("Running Time", (row) => (row === 7 ? null : 80 + row)),
-    column("production_budget", (row) => 1e6 * (row + 1)),
-    column("worldwide_gross", (row) => 3e6 * (row + 1)),
-    column("views_day7", (row) => row * 10),
-    column("mystery", (row) => row),
-    column("constant", () => 4),
-  ],
-};
+const films = madeFilms(60);
 
 describe("fieldLedger", () => {
   const ledger = fieldLedger(films, { constant: "announcement" });
@@ -46,7 +25,7 @@ describe("fieldLedger", () => {
       "Running Time": "release",
       production_budget: "announcement",
       worldwide_gross: "outcome",
-      views_day7: "day-7",
+      views_day7: "day7",
       mystery: null,
       constant: "announcement",
     });
@@ -64,10 +43,17 @@ describe("fieldLedger", () => {
     expect(before).toHaveLength(ledger.length - 2);
   });
 
+  it("has no measure that the table has no column of", () => {
+    const fields = fieldLedger({ ...films, absentMeasures: ["avg_rating"] }).map(({ field }) => field);
+    expect(fields).toContain("ratings_count");
+    expect(fields).not.toContain("avg_rating");
+  });
+
   it("lets the caller say otherwise, and refuses moments and columns that do not exist", () => {
-    const stated = fieldLedger(films, { avg_rating: "day-28", mystery: "release" });
-    expect(fieldsKnownAt(stated, "day-28")).toContain("avg_rating");
-    expect(fieldsKnownAt(stated, "day-7")).not.toContain("avg_rating");
+    const stated = fieldLedger(films, { avg_rating: "day28", mystery: "release" });
+    expect(fieldsKnownAt(stated, "day28")).toContain("avg_rating");
+    expect(fieldsKnownAt(stated, "day7")).not.toContain("avg_rating");
+    expect(fieldsKnownAt(fieldLedger(films, { genre: "outcome" }), "lifetime")).not.toContain("genre");
     expect(() => fieldLedger(films, { mystery: "soon" })).toThrow(expect.objectContaining({ code: "OPTION_INVALID" }));
     expect(() => fieldLedger(films, { mistery: "release" })).toThrow(
       expect.objectContaining({ code: "COLUMN_MISSING" }),
@@ -86,7 +72,9 @@ describe("fieldLedger", () => {
       }),
     );
     const unsaid = ledger.filter(({ field }) => field === "mystery");
-    expect(() => refuseLaterFields(unsaid, "lifetime", "model.json")).toThrow(/not said when it is known/);
+    expect(() => refuseLaterFields(unsaid, "lifetime", "model.json")).toThrow(/not said when .*--known mystery=MOMENT/);
+    const outcome = ledger.filter(({ field }) => field === "worldwide_gross");
+    expect(() => refuseLaterFields(outcome, "lifetime", "model.json")).toThrow(/never an input/);
   });
 
   it("makes a row for each moment from the first at which anything is known, training once for each change", () => {
@@ -94,7 +82,7 @@ describe("fieldLedger", () => {
     const table = scoresByMoment(
       [
         { field: "budget", known: "release" },
-        { field: "views", known: "day-7" },
+        { field: "views", known: "day7" },
         { field: "gross", known: "outcome" },
       ],
       (moment) => {
@@ -102,74 +90,12 @@ describe("fieldLedger", () => {
         return { rocAuc: asked.length / 10, interval: null };
       },
     );
-    expect(asked).toEqual(["release", "day-7"]);
+    expect(asked).toEqual(["release", "day7"]);
     expect(table.map(({ moment, newFields, rocAuc }) => [moment, newFields, rocAuc])).toEqual([
       ["release", ["budget"], 0.1],
-      ["day-7", ["views"], 0.2],
-      ["day-28", [], 0.2],
+      ["day7", ["views"], 0.2],
+      ["day28", [], 0.2],
       ["lifetime", [], 0.2],
     ]);
-  });
-});
-
-describe("numericExtraFeatures", () => {
-  const features = numericExtraFeatures(films, "release");
-
-  it("makes numbers of what is known before the release: budget, running time, month and frequent genres", () => {
-    const { names, columns, notes } = extraFeatureColumns(features, films);
-    expect(names).toEqual(["release_date month", "genre Drama", "genre Comedy", "Running Time", "production_budget"]);
-    expect(columns.map((values) => values[1])).toEqual([2, 0, 1, 81, 2e6]);
-    expect(columns[0]![5]).toBe(5);
-    expect(columns[3]![7]).toBe(110);
-    expect(columns.every((values) => values.length === rows && values.every(Number.isFinite))).toBe(true);
-    expect(notes.map(({ code, message }) => [code, message.split(" ").slice(0, 5).join(" ")])).toEqual([
-      ["UNSEEN_CATEGORY", "6 movies have a genre"],
-    ]);
-  });
-
-  it("gives less at the announcement, and outcomes never", () => {
-    const at = (moment: "announcement" | "lifetime") =>
-      extraFeatureColumns(numericExtraFeatures(films, moment), films).names;
-    expect(at("announcement")).toEqual(["genre Drama", "genre Comedy", "production_budget"]);
-    expect(at("lifetime")).toContain("views_day7");
-    expect(at("lifetime")).not.toContain("worldwide_gross");
-  });
-
-  it("is learned from training rows alone: the columns of other rows come from its medians and categories", () => {
-    const few = takeMovies(films, [5, 7]);
-    const { columns } = extraFeatureColumns(features, few);
-    expect(columns.map((values) => Array.from(values))).toEqual([
-      [5, 8],
-      [1, 0],
-      [0, 1],
-      [85, 110],
-      [6e6, 8e6],
-    ]);
-  });
-
-  it("goes through JSON and refuses what is none of it", () => {
-    expect(parseExtraFeatures(JSON.parse(JSON.stringify(features)))).toEqual(features);
-    for (const [value, code] of [
-      [{}, "MODEL_INVALID"],
-      [[null], "MODEL_INVALID"],
-      [[{ kind: "number", column: 3, median: 1 }], "MODEL_INVALID"],
-      [[{ kind: "number", column: "a", median: null }], "MODEL_NONFINITE"],
-      [[{ kind: "category", column: "a" }], "MODEL_INVALID"],
-      [[{ kind: "text", column: "a" }], "MODEL_INVALID"],
-      [new Array(1001).fill({}), "MODEL_TOO_LARGE"],
-    ] as const) {
-      expect(() => parseExtraFeatures(value)).toThrow(expect.objectContaining({ code }));
-    }
-  });
-
-  it("refuses a table without a column, and text where numbers were", () => {
-    expect(() => extraFeatureColumns(features, { ...films, extras: [] })).toThrow(
-      expect.objectContaining({ code: "FEATURE_MISSING" }),
-    );
-    const wrong = {
-      ...films,
-      extras: films.extras.map((extra) => (extra.name === "Running Time" ? column(extra.name, () => "long") : extra)),
-    };
-    expect(() => extraFeatureColumns(features, wrong)).toThrow(expect.objectContaining({ code: "TYPE" }));
   });
 });

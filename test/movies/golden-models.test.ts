@@ -13,7 +13,7 @@ const names = readdirSync(folder)
 
 interface Pinned {
   readonly movies: readonly object[];
-  readonly models: Readonly<Record<string, readonly { probability: number; hit: number; segment: string }[]>>;
+  readonly models: Readonly<Record<string, readonly { probability: number; hit: number; segment: string | null }[]>>;
 }
 
 const pinned = JSON.parse(read("predictions.json")) as Pinned;

@@ -21,7 +21,7 @@ const refusal = (text: string) => {
   return { code: "accepted", message: "" };
 };
 interface ModelDocument {
-  features?: { clusterScale: object[]; centroids: number[][] };
+  features?: { composites: { clusterScale: object[]; centroids: number[][] } };
   segments: { names: string[] };
   columns: string[];
   decision: object;
@@ -42,7 +42,7 @@ describe("a hit model as a file", () => {
 
   it("names its format, its version and what it learned from", () => {
     const document = JSON.parse(hitModelJson(trained[0]!.model));
-    expect([document.format, document.formatVersion]).toEqual(["marquee-hit-model", 1]);
+    expect([document.format, document.formatVersion]).toEqual(["marquee-hit-model", 2]);
     expect(document.trainedOn).toMatchObject({ source: "made.csv", rows: 96, seed: 42 });
   });
 });
@@ -53,17 +53,17 @@ describe("a damaged or hostile model file is refused with a code and the file's 
     ["an empty file", "", "FORMAT_MISMATCH"],
     ["JSON of another kind", "[1, 2]", "MODEL_INVALID"],
     ["null", "null", "MODEL_INVALID"],
-    ["a newer version", mutated((d) => Object.assign(d, { formatVersion: 2 })), "MODEL_VERSION"],
+    ["a newer version", mutated((d) => Object.assign(d, { formatVersion: 3 })), "MODEL_VERSION"],
     ["an unknown learner", mutated((d) => Object.assign(d, { learner: "__proto__" })), "MODEL_INVALID"],
     ["a missing part", mutated((d) => delete d.features), "MODEL_INVALID"],
     ["a threshold over 1", mutated((d) => Object.assign(d.decision, { threshold: 1.5 })), "MODEL_INVALID"],
     [
       "a zero deviation",
-      mutated((d) => Object.assign(d.features!.clusterScale[0]!, { deviation: 0 })),
+      mutated((d) => Object.assign(d.features!.composites.clusterScale[0]!, { deviation: 0 })),
       "MODEL_INVALID",
     ],
     ["a scale where none belongs", mutated((d) => Object.assign(d, { scale: [] })), "MODEL_INVALID"],
-    ["too short a centroid", mutated((d) => d.features!.centroids[0]!.pop()), "MODEL_INVALID"],
+    ["too short a centroid", mutated((d) => d.features!.composites.centroids[0]!.pop()), "MODEL_INVALID"],
     ["names that do not fit", mutated((d) => d.segments.names.pop()), "MODEL_INVALID"],
     ["columns in another order", mutated((d) => d.columns.reverse()), "MODEL_INVALID"],
     ["no fitted part", mutated((d) => Object.assign(d, { fitted: null })), "MODEL_INVALID"],
@@ -93,7 +93,7 @@ describe("predict", () => {
       expect(probability).toBeGreaterThanOrEqual(0);
       expect(probability).toBeLessThanOrEqual(1);
       expect(hit).toBe(probability >= threshold ? 1 : 0);
-      expect(model.segments.names).toContain(segment);
+      expect(model.segments!.names).toContain(segment);
     }
   });
 

@@ -81,7 +81,7 @@ type Json = any;
 const bombs: readonly (readonly [string, (model: Json) => void])[] = [
   [
     "half a million clusters of words",
-    (model) => (model.features.centroids = Array.from({ length: 500_000 }, () => ["a"])),
+    (model) => (model.features.composites.centroids = Array.from({ length: 500_000 }, () => ["a"])),
   ],
   ["two million hashes that are words", (model) => (model.trainedOn.ids.hashes = Array(2_000_000).fill("x"))],
   ["two million reference movies", (model) => (model.reference = { ids: Array(1_900_000).fill(1) })],

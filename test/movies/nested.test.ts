@@ -5,6 +5,7 @@ import { permutation, randomStream } from "../../src/math/random.ts";
 import type { ChoosingSettings } from "../../src/movies/choose.ts";
 import { nestedCrossValidation } from "../../src/movies/nested.ts";
 import { candidateOf, madeRows, plainFeatures } from "./choosing-settings.ts";
+import { numberInputs } from "./made-inputs.ts";
 
 const { measures, target } = madeRows(120);
 const settings: ChoosingSettings = {
@@ -17,7 +18,7 @@ const settings: ChoosingSettings = {
 };
 const outer = { kind: "stratified", folds: 4, repeats: 1 } as const;
 const nested = (given: Uint8Array, seed = 1) =>
-  nestedCrossValidation(measures, given, outer, settings, { random: randomStream(seed) });
+  nestedCrossValidation(numberInputs(measures), given, outer, settings, { random: randomStream(seed) });
 
 describe("nestedCrossValidation", () => {
   it("judges what each outer fold chose by itself, and sums it up", () => {
@@ -40,7 +41,8 @@ describe("nestedCrossValidation", () => {
       column.map((value, row) => (first!.test.includes(row) ? 100 - value : value)),
     );
     const before = nested(target).folds[0]!;
-    const after = nestedCrossValidation(disturbed, target, outer, settings, { random: randomStream(1) }).folds[0]!;
+    const after = nestedCrossValidation(numberInputs(disturbed), target, outer, settings, { random: randomStream(1) })
+      .folds[0]!;
     expect([after.learner, after.params, after.rows]).toEqual([before.learner, before.params, before.rows]);
     expect(after.rocAuc).toBeLessThan(before.rocAuc! - 0.3);
   });
@@ -60,7 +62,7 @@ describe("nestedCrossValidation", () => {
     const groups = Uint32Array.from(target, (_, row) => row >> 2);
     const grouped = { kind: "grouped", folds: 3, repeats: 1, groups } as const;
     const byGroup = nestedCrossValidation(
-      measures,
+      numberInputs(measures),
       target,
       grouped,
       { ...settings, folds: grouped },
@@ -69,7 +71,7 @@ describe("nestedCrossValidation", () => {
     expect(byGroup.folds).toHaveLength(3);
     const time = { kind: "time", folds: 3, moments: Float64Array.from(target.keys()) } as const;
     const byTime = nestedCrossValidation(
-      measures,
+      numberInputs(measures),
       target,
       time,
       { ...settings, folds: time },

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { randomStream } from "../../src/math/random.ts";
 import { timeGap } from "../../src/movies/time-gap.ts";
 import { candidateOf, madeRows, plainFeatures } from "./choosing-settings.ts";
+import { numberInputs } from "./made-inputs.ts";
 
 const settings = { ...plainFeatures, folds: 4 };
 const context = () => ({ random: randomStream(2) });
@@ -12,7 +13,7 @@ const gapOf = (
   hits: Uint8Array,
   dates = moments,
   candidate = candidateOf("logistic"),
-) => timeGap(candidate, given, hits, { column: "release_date", moments: dates }, settings, context());
+) => timeGap(candidate, numberInputs(given), hits, { column: "release_date", moments: dates }, settings, context());
 
 describe("timeGap", () => {
   it("finds no gap where time means nothing", () => {

@@ -8,10 +8,11 @@ import { compareOnFolds } from "../../src/movies/compare.ts";
 import { prepareFolds } from "../../src/movies/cross-validate.ts";
 import { tuneLearner } from "../../src/movies/tune.ts";
 import { candidateOf, madeRows, plainFeatures } from "./choosing-settings.ts";
+import { numberInputs } from "./made-inputs.ts";
 
 const { measures, target } = madeRows(150);
 const plan = planFolds(target, { kind: "stratified", folds: 4, repeats: 1 }, randomStream(1));
-const folds = prepareFolds(measures, target, plan.splits, plainFeatures, randomStream(2));
+const folds = prepareFolds(numberInputs(measures), target, plan.splits, plainFeatures, randomStream(2));
 const tune = (choice: SearchChoice, rule: SearchRule = "best", seed = 3) =>
   tuneLearner(resolveSearch(choice), folds, plan.splits, rule, { random: randomStream(seed) });
 const logisticGrid: SearchChoice = { learner: "logistic", space: { C: [0.001, 0.01, 0.1, 1, 10, 100] } };

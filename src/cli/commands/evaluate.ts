@@ -57,7 +57,7 @@ async function evaluate(
   ]);
   const { threshold, seed } = options;
   const model = parseHitModel(await readText(modelPath, largestModelFile), modelPath);
-  const table = await readMovies(data, readOptionsOf(options));
+  const table = await readMovies(data, { ...readOptionsOf(options), measures: "optional" });
   const result = evaluateModel(model, table, { seed, ...(threshold === undefined ? {} : { threshold }) });
   printResult(surroundings, options, {
     json: result,

@@ -96,7 +96,7 @@ async function moviesToChooseFrom(
   file: string | undefined,
   options: ExplainCommandOptions,
 ): Promise<MovieTable> {
-  const readOptions = readOptionsOf(options);
+  const readOptions = { ...readOptionsOf(options), measures: "optional" } as const;
   if (options.movie.length > 0) return await describedMovies(options.movie, readOptions);
   if (file !== undefined) {
     const { readMovies } = await import("../../table/read-movies.ts");

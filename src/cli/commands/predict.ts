@@ -1,5 +1,6 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { MarqueeError } from "../../errors.ts";
+import { moments, momentWords } from "../../movies/field-ledger.ts";
 import type { Prediction, PredictResult } from "../../movies/predict-result.ts";
 import { readText } from "../../runs/read-text.ts";
 import { countOf, countText } from "../../studies/wording.ts";
@@ -13,6 +14,7 @@ import { largestModelFile } from "./model-file.ts";
 interface PredictCommandOptions extends ReadOptions, OutputOptions {
   readonly movie: readonly MovieRecord[];
   readonly threshold?: number;
+  readonly at?: string;
   readonly out?: string;
   readonly force?: boolean;
 }
@@ -34,6 +36,11 @@ export function addPredict(program: Command, surroundings: Surroundings): void {
       "--threshold <share>",
       "probability from which a movie is called a hit (default: the model's)",
       parseNumber("threshold"),
+    )
+    .addOption(
+      new Option("--at <moment>", "moment of the predictions; refused when the model needs later columns").choices(
+        moments,
+      ),
     )
     .option(
       "--out <file>",
@@ -58,7 +65,7 @@ async function predictCommand(
   options: PredictCommandOptions,
   surroundings: Surroundings,
 ): Promise<void> {
-  const { movie, threshold, out } = options;
+  const { movie, threshold, at, out } = options;
   if ((file === undefined) === (movie.length === 0)) throw oneSource(file);
   const [{ readMovies }, { parseHitModel }, { predict }, { checkTableOutput, writeScoredTable }] = await Promise.all([
     import("../../table/read-movies.ts"),
@@ -68,9 +75,9 @@ async function predictCommand(
   ]);
   if (out !== undefined) checkTableOutput(out, options.force === true);
   const model = parseHitModel(await readText(modelPath, largestModelFile), modelPath);
-  const readOptions = readOptionsOf(options);
+  const readOptions = { ...readOptionsOf(options), measures: "optional" } as const;
   const table = file === undefined ? await describedMovies(movie, readOptions) : await readMovies(file, readOptions);
-  const result = predict(model, table, { threshold });
+  const result = predict(model, table, { threshold, at });
   if (out !== undefined) await writeScoredTable(out, table, scoresOf(result.predictions));
   const notes = mergeNotes(table.notes, result.notes);
   printResult(surroundings, options, {
@@ -106,7 +113,7 @@ function oneSource(file: string | undefined): MarqueeError {
 
 /** All predictions when they are few; of many, the most probable hits. */
 function predictionLines(result: PredictResult, out: string | undefined, style: Style, width: number): string[] {
-  const { model, predictions } = result;
+  const { model, predictions, at } = result;
   const many = predictions.length > mostShown;
   const shown = many ? [...predictions].sort((a, b) => b.probability - a.probability).slice(0, mostShown) : predictions;
   const hits = predictions.filter((prediction) => prediction.hit === 1).length;
@@ -124,6 +131,7 @@ function predictionLines(result: PredictResult, out: string | undefined, style: 
       ? []
       : [`Too close to call: ${countText(close)}; the interval lies on both sides of the threshold.`]),
     `Model: ${learned}`,
+    ...(at === null ? [] : [`Predicted at ${momentWords[at]}, from what is known then.`]),
     "",
     style.bold(head),
     ...lines,
@@ -149,7 +157,7 @@ function predictionRow({ movie_id, title, probability, interval, verdict, segmen
     bar(probability, barWidth),
     interval === null ? "–" : `${interval[0].toFixed(2)} to ${interval[1].toFixed(2)}`,
     verdict,
-    segment,
+    segment ?? "–",
   ];
 }
 
@@ -160,7 +168,7 @@ function reasonLines({ explanation, probability }: Prediction, width: number): s
   const base = probability - ordered.reduce((sum, { contribution }) => sum + contribution, 0);
   const rows = ordered.map(({ feature, value, contribution }) => [
     feature,
-    value === null ? "missing" : String(value),
+    value === null ? "missing" : inert(String(value)),
     `${contribution < 0 ? "−" : "+"}${Math.abs(contribution).toFixed(3)}`,
   ]);
   const columns = [

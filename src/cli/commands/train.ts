@@ -1,6 +1,8 @@
 import { type Command, Option } from "commander";
 import type { CalibrationMethod } from "../../learn/calibrate/calibrate.ts";
 import type { SearchMethod } from "../../learn/search/search.ts";
+import { type EngineeredName, engineeredNames } from "../../movies/engineered.ts";
+import { type Moment, moments } from "../../movies/field-ledger.ts";
 import type { TrainOptions } from "../../movies/options.ts";
 import type { ReadOptions } from "../../table/read-options.ts";
 import { learnerChoices, learnersHelp, type ParamSetting, parseParam } from "../learner-params.ts";
@@ -40,6 +42,10 @@ interface TrainCommandOptions extends ReadOptions, OutputOptions {
   readonly calibrate: CalibrationMethod | "auto";
   readonly popularityWeight: number;
   readonly clusters: number;
+  readonly at?: Moment;
+  readonly known?: Readonly<Record<string, string>>;
+  readonly extraFeatures?: readonly string[];
+  readonly engineered?: readonly string[];
   readonly threshold: Threshold;
   readonly costs?: NonNullable<TrainOptions["costs"]>;
   readonly seed: number;
@@ -110,6 +116,27 @@ export async function addTrain(program: Command, surroundings: Surroundings, hel
       0.7,
     )
     .option("--clusters <number>", "clusters of the cluster feature", parseInteger("clusters"), 4)
+    .addOption(
+      new Option(
+        "--at <moment>",
+        "learn only from columns known at this moment; the measures need not be there",
+      ).choices(moments),
+    )
+    .option(
+      "--known <column=moment,…>",
+      "when your columns are known, one of the moments or outcome; over what their names say",
+      parseKnown,
+    )
+    .option(
+      "--extra-features <a,b,c>",
+      "columns to learn from besides the measures (default with --at all that are known)",
+      parseNames("extra-features"),
+    )
+    .option(
+      "--engineered <a,b,c>",
+      `features computed from the measures, or all: ${engineeredNames.join(", ")}`,
+      parseNames("engineered"),
+    )
     .option(
       "--threshold <share>",
       "probability from which a movie is called a hit, or f1, accuracy, cost to learn it",
@@ -135,7 +162,9 @@ Examples:
   $ marquee train movies.csv --tune notebook-forest,notebook-boosting --nested
   $ marquee train movies.csv --grid forest.maxDepth=3,5,none --search random --draws 20
   $ marquee train movies.csv --threshold cost --costs miss=5,false-alarm=1
-  $ marquee train movies.csv --time-column release_date --json`,
+  $ marquee train movies.csv --time-column release_date --json
+  $ marquee train movies.csv --at release --known festival_prizes=release
+  $ marquee train movies.csv --extra-features genre,budget --engineered all`,
     )
     .action((data: string, options: TrainCommandOptions) => trainCommand(data, options, surroundings));
 }
@@ -160,7 +189,9 @@ async function trainCommand(data: string, options: TrainCommandOptions, surround
   const tuned = searches.map(({ learner }) => learner);
   const usual = named?.includes("all") ? learners.map(({ name }) => name) : (named ?? usualLearners);
   const chosen = learnerChoices(learners, [...new Set([...usual, ...tuned])], param);
-  const table = await readMovies(data, readOptionsOf(options));
+  // A moment may do without the measures; which of them it needs is for training to say.
+  const measures = rest.at === undefined ? "required" : "optional";
+  const table = await readMovies(data, { ...readOptionsOf(options), measures });
   const { result, model, times } = await withProgress(surroundings.stderr, (onProgress) =>
     train(table, {
       learners: chosen,
@@ -178,6 +209,10 @@ async function trainCommand(data: string, options: TrainCommandOptions, surround
       calibrate: rest.calibrate,
       popularityWeight: rest.popularityWeight,
       clusters: rest.clusters,
+      at: rest.at,
+      known: rest.known,
+      extraFeatures: rest.extraFeatures,
+      engineered: (rest.engineered?.includes("all") ? engineeredNames : rest.engineered) as EngineeredName[],
       threshold: rest.threshold,
       costs: rest.costs,
       seed: rest.seed,
@@ -203,6 +238,15 @@ function parseNames(option: string): (text: string) => string[] {
     if (names.includes("")) refuseOption(option, "names with a comma between them", text);
     return names;
   };
+}
+
+function parseKnown(text: string): Readonly<Record<string, string>> {
+  const known = text.split(",").map((part) => /^(.+)=([^=]+)$/.exec(part) ?? []);
+  const entries = known.map(([, column = "", moment = ""]) => [column.trim(), moment.trim()] as const);
+  if (entries.some(([column, moment]) => column === "" || moment === "")) {
+    refuseOption("known", "column=moment, with commas between several", text);
+  }
+  return Object.fromEntries(entries);
 }
 
 function parseThreshold(text: string): Threshold {

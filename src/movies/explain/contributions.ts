@@ -1,41 +1,52 @@
 import { MarqueeError } from "../../errors.ts";
 import { type Columns, rowCount } from "../../math/columns.ts";
 import { randomStream } from "../../math/random.ts";
-import { measureNames } from "../movie.ts";
-import type { Contributions, ExplanationScale, MeasureDependence, ModelExplanation } from "./explain-result.ts";
+import { decodeInput } from "../fitted-inputs.ts";
+import type { Contributions, ExplanationScale, InputDependence, ModelExplanation } from "./explain-result.ts";
 import type { Explainable } from "./explainable.ts";
 import { partialDependence, quantileGrid } from "./partial-dependence.ts";
-import { referenceColumns } from "./reference-movies.ts";
-import { logOddsScore, shapleyValues } from "./shapley.ts";
+import { referenceCodes } from "./reference-movies.ts";
+import { coalitionCount, logOddsScore, shapleyValues } from "./shapley.ts";
 
 export interface ExplainOptions {
   /** Default probability. */
   readonly scale?: ExplanationScale;
 }
 
-/** Movies with their measures as columns in the order of `measureNames`. */
+/** Movies with their inputs as coded columns. */
 interface NamedMovies {
   readonly ids: readonly string[];
   readonly titles: readonly string[];
   readonly columns: Columns;
 }
 
-/** Reference movies that contributions are counted against, and movies that a summary is made of. */
+/** Reference movies that contributions are counted against. */
 const backgroundRows = 100;
+/** Movies that a summary is made of: fewer where each of them takes many predictions. */
+const mostSummed = 100;
+const fewestSummed = 20;
+const summaryPredictions = 1_000_000;
 const drawnCurves = 40;
+
+/** About how many predictions the contributions of one movie take. inputs: how many columns the model is given. */
+export function contributionCost(inputs: number): number {
+  return coalitionCount(inputs) * backgroundRows;
+}
 
 /**
  * What a model goes by: the contributions of up to 100 of its reference movies, their mean sizes, and how the probability
- * goes with each measure. Throws OPTION_INVALID.
+ * goes with each input. Throws OPTION_INVALID.
  */
 export function explainModel(subject: Explainable, options: ExplainOptions = {}): ModelExplanation {
   const { ids, titles } = subject.reference;
-  const columns = referenceColumns(subject.reference, backgroundRows);
+  const affordable = Math.floor(summaryPredictions / contributionCost(subject.inputs.length));
+  const limit = Math.max(fewestSummed, Math.min(mostSummed, affordable));
+  const columns = referenceCodes(subject.reference, subject.inputs, limit);
   const count = rowCount(columns);
   const named = { ids: ids.slice(0, count), titles: titles.slice(0, count), columns };
   const contributions = contributionsOf(subject, named, options);
-  const features = measureNames
-    .map((feature, index) => {
+  const features = subject.inputs
+    .map(({ name: feature }, index) => {
       const total = contributions.movies.reduce(
         (sum, movie) => sum + Math.abs(movie.explanation[index]!.contribution),
         0,
@@ -43,17 +54,17 @@ export function explainModel(subject: Explainable, options: ExplainOptions = {})
       return { feature, meanAbsolute: total / count };
     })
     .sort((a, b) => b.meanAbsolute - a.meanAbsolute);
-  return { ...contributions, features, dependence: measureDependence(subject) };
+  return { ...contributions, features, dependence: inputDependence(subject) };
 }
 
 /** The contributions alone, for as many movies as are given. Throws OPTION_INVALID. */
 export function contributionsOf(
-  { score, reference }: Explainable,
+  { score, inputs, reference }: Explainable,
   { ids, titles, columns }: NamedMovies,
   options: ExplainOptions = {},
 ): Contributions {
   const scale = checkScale(options.scale ?? "probability");
-  const background = referenceColumns(reference, backgroundRows);
+  const background = referenceCodes(reference, inputs, backgroundRows);
   const scored = scale === "log-odds" ? logOddsScore(score) : score;
   const shapley = shapleyValues(scored, columns, background, randomStream(0));
   return {
@@ -64,9 +75,9 @@ export function contributionsOf(
       movie_id: id,
       title: titles[row]!,
       score: shapley.scores[row]!,
-      explanation: measureNames.map((feature, index) => ({
-        feature,
-        value: knownOrNull(columns[index]![row]!),
+      explanation: inputs.map((input, index) => ({
+        feature: input.name,
+        value: decodeInput(input, columns[index]![row]!),
         contribution: shapley.contributions[index]![row]!,
         ...(shapley.standardErrors === null ? {} : { standardError: shapley.standardErrors[index]![row]! }),
       })),
@@ -74,20 +85,18 @@ export function contributionsOf(
   };
 }
 
-/** How the probability goes with each measure; measures of which the reference movies know no value are left out. */
-export function measureDependence({ score, reference }: Explainable): MeasureDependence[] {
-  const rows = referenceColumns(reference, backgroundRows);
-  return measureNames.flatMap((feature, index) => {
-    const grid = quantileGrid(rows[index]!);
+/** How the probability goes with each input; inputs of which the reference movies know no value are left out. */
+export function inputDependence({ score, inputs, reference }: Explainable): InputDependence[] {
+  const rows = referenceCodes(reference, inputs, backgroundRows);
+  return inputs.flatMap((input, index) => {
+    const known = rows[index]!.filter((value) => !Number.isNaN(value)).sort();
+    const grid = input.kind === "number" ? quantileGrid(known) : [...new Set(known)];
     if (grid.length === 0) return [];
     const { mean, curves } = partialDependence(score, rows, index, grid);
-    const values = Array.from(rows[index]!.filter((value) => !Number.isNaN(value)).sort());
-    return [{ feature, grid, mean, curves: curves.slice(0, drawnCurves), values }];
+    const levels = input.kind === "number" ? null : grid.map((code) => String(decodeInput(input, code)));
+    const drawn = curves.slice(0, drawnCurves);
+    return [{ feature: input.name, grid, levels, mean, curves: drawn, values: Array.from(known) }];
   });
-}
-
-function knownOrNull(value: number): number | null {
-  return Number.isNaN(value) ? null : value;
 }
 
 function checkScale(scale: ExplanationScale): ExplanationScale {

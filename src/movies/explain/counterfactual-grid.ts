@@ -26,14 +26,16 @@ export interface Axis {
   readonly sorted: Float64Array;
 }
 
-/** The axes of a movie. movie: d values; reference: d columns; grids: one a column. */
-export function movieAxes(movie: readonly number[], reference: Columns, grids: readonly ColumnGrid[]): Axis[] {
+/** The axes of a movie. movie: d values; reference: d columns; grids: one a column, null for one that has no axis. */
+export function movieAxes(movie: readonly number[], reference: Columns, grids: readonly (ColumnGrid | null)[]): Axis[] {
   const units = standardUnits(reference);
-  return reference.map((values, column) => {
-    const { perUnit, min, max } = grids[column]!;
+  return reference.flatMap((values, column) => {
+    const grid = grids[column]!;
+    if (grid === null) return [];
+    const { perUnit, min, max } = grid;
     const [low, high] = minAndMax(values);
     const own = movie[column]!;
-    return {
+    const axis: Axis = {
       column,
       own,
       start: Number.isNaN(own) ? median(values) : own,
@@ -44,6 +46,7 @@ export function movieAxes(movie: readonly number[], reference: Columns, grids: r
       highest: Math.floor(Math.min(high, max) * perUnit + 1e-9),
       sorted: values.filter((value) => !Number.isNaN(value)).sort(),
     };
+    return [axis];
   });
 }
 

@@ -33,14 +33,14 @@ const mostColumnsTogether = 10;
  * The score is tried at all values of a column when it has no more than 257 (65 for two columns, fewer for all), else at
  * so many, evenly apart and by quantiles, and then ever more closely around the nearest that turns the verdict: nothing nearer
  * exists among the values tried. All columns together are tried up to 10 columns.
- * movie: d values, NaN where missing; threshold: a score of at least this is a verdict of 1; reference: d columns; grids: one a column.
+ * movie: d values, NaN where missing; threshold: a score of at least this is a verdict of 1; reference: d columns; grids: one a column, null for a column that stays.
  */
 export function nearestCounterfactual(
   score: Score,
   movie: readonly number[],
   threshold: number,
   reference: Columns,
-  grids: readonly ColumnGrid[],
+  grids: readonly (ColumnGrid | null)[],
 ): CounterfactualSearch {
   const wanted = score(movie.map((value) => Float64Array.of(value)))[0]! >= threshold ? 0 : 1;
   const turns = (value: number) => (value >= threshold ? 1 : 0) === wanted;

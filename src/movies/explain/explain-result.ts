@@ -4,8 +4,8 @@ export type ExplanationScale = "probability" | "log-odds";
 /** How much one column moved a movie's score from the base. */
 export interface FeatureContribution {
   readonly feature: string;
-  /** The movie's value; null when it is missing. */
-  readonly value: number | null;
+  /** The movie's value, a number or a category; null when it is missing. */
+  readonly value: number | string | null;
   readonly contribution: number;
   /** Only where contributions were sampled, which is above 10 columns. */
   readonly standardError?: number;
@@ -30,11 +30,13 @@ export interface ScoreExplanation {
   readonly explanation: readonly FeatureContribution[];
 }
 
-/** How the probability goes with one measure, the others as they are in the reference movies. */
-export interface MeasureDependence {
+/** How the probability goes with one input, the others as they are in the reference movies. */
+export interface InputDependence {
   readonly feature: string;
-  /** Values of the measure, ascending, within the range of the reference movies. */
+  /** Values of the input, ascending, within the range of the reference movies; of categories their places in `levels`. */
   readonly grid: readonly number[];
+  /** The categories of the grid; null for numbers. */
+  readonly levels: readonly string[] | null;
   /** Mean probability at each value of the grid. */
   readonly mean: readonly number[];
   /** The curves of single reference movies. */
@@ -43,7 +45,7 @@ export interface MeasureDependence {
   readonly values: readonly number[];
 }
 
-/** A change of measures that turns a verdict. */
+/** A change of inputs that turns a verdict; categories are left as they are. */
 export interface VerdictChange {
   readonly changes: readonly {
     readonly feature: string;
@@ -62,7 +64,7 @@ export interface VerdictChanges {
   readonly wanted: 0 | 1;
   /** Null when no change within the range of the reference movies was found. */
   readonly nearest: VerdictChange | null;
-  /** The smallest change of each measure that suffices by itself, the nearest first. */
+  /** The smallest change of each input that suffices by itself, the nearest first. */
   readonly alone: readonly VerdictChange[];
 }
 
@@ -70,7 +72,7 @@ export interface VerdictChanges {
 export interface ModelExplanation extends Contributions {
   /** Mean size of each feature's contribution, the largest first. */
   readonly features: readonly FeatureEffect[];
-  readonly dependence: readonly MeasureDependence[];
+  readonly dependence: readonly InputDependence[];
 }
 
 export interface FeatureEffect {

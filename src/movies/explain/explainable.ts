@@ -1,13 +1,16 @@
 import { MarqueeError } from "../../errors.ts";
+import type { FittedInput } from "../fitted-inputs.ts";
 import type { HitModel } from "../hit-model.ts";
 import { modelProbability } from "../model-probability.ts";
 import type { Score } from "./coalitions.ts";
 import type { ReferenceMovies } from "./reference-movies.ts";
 
-/** What is needed to explain a model of the four measures, whatever is inside. */
+/** What is needed to explain a model, whatever is inside. */
 export interface Explainable {
-  /** The probability of a hit. columns: the measures in the order of `measureNames`, missing values NaN. */
+  /** The probability of a hit. columns: the inputs as numbers (see `codeInputs`). */
   readonly score: Score;
+  /** What the columns are. */
+  readonly inputs: readonly FittedInput[];
   readonly reference: ReferenceMovies;
 }
 
@@ -21,5 +24,6 @@ export function explainable(model: HitModel): Explainable {
       remedy: "Train the model again with this version.",
     });
   }
-  return { score: (columns) => modelProbability(model, columns), reference: model.reference };
+  const { inputs } = model.features;
+  return { score: (columns) => modelProbability(model, columns), inputs, reference: model.reference };
 }

@@ -1,25 +1,24 @@
 import * as z from "zod/mini";
+import { mostInputs } from "../choose-fields.ts";
 import { mostReferenceMovies } from "./reference-movies.ts";
 
-const measure = z.array(z.nullable(z.number())).check(z.maxLength(mostReferenceMovies));
+const input = z.object({
+  name: z.string(),
+  values: z.array(z.nullable(z.union([z.number(), z.string()]))).check(z.maxLength(mostReferenceMovies)),
+});
 
 /** The reference movies in a model file: columns of one length, 1 to 200 rows. */
 export const referenceMoviesSchema = z
   .object({
     ids: z.array(z.string()).check(z.minLength(1), z.maxLength(mostReferenceMovies)),
     titles: z.array(z.string()).check(z.maxLength(mostReferenceMovies)),
-    measures: z.object({
-      avg_watch_time: measure,
-      completion_rate: measure,
-      ratings_count: measure,
-      avg_rating: measure,
-    }),
+    inputs: z.array(input).check(z.maxLength(mostInputs)),
     hit: z.array(z.union([z.literal(0), z.literal(1)])).check(z.maxLength(mostReferenceMovies)),
   })
   .check(
     z.refine(
-      ({ ids, titles, measures, hit }) =>
-        [titles, hit, ...Object.values(measures)].every((column) => column.length === ids.length),
+      ({ ids, titles, inputs, hit }) =>
+        [titles, hit, ...inputs.map(({ values }) => values)].every((column) => column.length === ids.length),
       "the columns differ in length",
     ),
   );

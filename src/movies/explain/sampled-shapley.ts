@@ -3,6 +3,9 @@ import { permutation, type RandomStream } from "../../math/random.ts";
 import { mean, standardDeviation } from "../../math/stats.ts";
 import { type Coalition, coalitionWorths, type Score, type ShapleyValues } from "./coalitions.ts";
 
+/** Pairs of orders when nobody says. */
+export const usualPairs = 50;
+
 /**
  * Shapley values estimated from random orders of the columns, each beside its reverse, which cancels much of the noise
  * (antithetic permutation sampling; Mitchell et al. 2022, arXiv:2104.12199). Base and contributions sum to the score
@@ -14,7 +17,7 @@ export function sampledShapley(
   movies: Columns,
   background: Columns,
   random: RandomStream,
-  pairs = 50,
+  pairs = usualPairs,
 ): ShapleyValues {
   const base = mean(score(background));
   const scores = score(movies);

@@ -3,13 +3,18 @@ import type { RandomStream } from "../../math/random.ts";
 import { logit } from "../../math/special.ts";
 import { mean } from "../../math/stats.ts";
 import { type Coalition, coalitionWorths, type Score, type ShapleyValues } from "./coalitions.ts";
-import { sampledShapley } from "./sampled-shapley.ts";
+import { sampledShapley, usualPairs } from "./sampled-shapley.ts";
 
 /** Up to this many columns all coalitions are tried: 1,024 of them at most. */
 const mostExactColumns = 10;
 
 /** Keeps the log odds of a probability of 0 or 1, which trees can give, finite: within ±13.8. */
 const smallestProbability = 1e-6;
+
+/** How many coalitions of d columns are tried for a movie. */
+export function coalitionCount(columns: number): number {
+  return columns <= mostExactColumns ? 2 ** columns : 2 * usualPairs * (columns - 1);
+}
 
 /**
  * Shapley values of every movie's score against a background (Lundberg and Lee 2017, arXiv:1705.07874): exact up to 10

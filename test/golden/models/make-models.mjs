@@ -22,16 +22,25 @@ const calibrations = { logistic: "sigmoid", forest: "isotonic" };
 const place = (name) => new URL(name, import.meta.url);
 const pinnedFile = place("predictions.json");
 const again = process.argv.includes("--again") ? process.argv.slice(process.argv.indexOf("--again") + 1) : [];
-const pinned = existsSync(pinnedFile) ? JSON.parse(readFileSync(pinnedFile, "utf8")) : { movies: probes(), models: {} };
+const earlier = existsSync(pinnedFile) ? JSON.parse(readFileSync(pinnedFile, "utf8")).models : {};
+const pinned = { movies: probes(), models: earlier };
 
-for (const { name } of learners) {
+/** One of every learner on the measures, and what a file can hold besides. */
+const kinds = [
+  ...learners.filter(({ name }) => name !== "baseline").map(({ name }) => ({ name, learner: name, options: {} })),
+  { name: "forest-release", learner: "forest", options: { at: "release" } },
+  { name: "logistic-engineered", learner: "logistic", options: { engineered: ["log_ratings"], extraFeatures: ["genre"] } },
+];
+
+for (const { name, learner, options } of kinds) {
   const file = place(`${name}.model.json`);
-  if (name === "baseline" || (existsSync(file) && !again.includes(name))) continue;
+  if (existsSync(file) && !again.includes(name)) continue;
   const { model } = train(tableFromRecords(madeMovies(), "made.csv"), {
-    learners: [{ name, params: params[name] ?? {} }],
-    calibrate: calibrations[name] ?? "none",
+    learners: [{ name: learner, params: params[learner] ?? {} }],
+    calibrate: calibrations[learner] ?? "none",
     folds: 2,
     seed: 3,
+    ...options,
   });
   const text = hitModelJson(model);
   const { predictions } = predict(parseHitModel(text, name), tableFromRecords(pinned.movies, "probes"), { explain: false });
@@ -52,6 +61,9 @@ function madeMovies() {
       ratings_count: Math.round(Math.exp(8 + 0.7 * quality + 0.6 * random.normal())),
       avg_rating: Math.round(10 * Math.min(5, Math.max(1, 3.8 + 0.4 * quality + 0.3 * random.normal()))) / 10,
       hit: random.next() < sigmoid(1.5 * quality) ? 1 : 0,
+      genre: ["Drama", "Comedy", "Horror", ""][row % 4],
+      budget: row % 9 === 0 ? null : Math.round(1e6 * (20 + 5 * quality)),
+      release_date: `2009-${String(1 + (row % 6)).padStart(2, "0")}-15`,
     };
   });
 }
@@ -73,5 +85,8 @@ function probes() {
     completion_rate,
     ratings_count,
     avg_rating,
+    genre: ["Drama", "Comedy", "Musical", null][row % 4],
+    budget: row === 5 ? null : 1e6 * (5 + 10 * row),
+    release_date: `2010-0${1 + row}-01`,
   }));
 }

@@ -7,6 +7,7 @@ import { explain } from "../../../src/movies/explain/explain.ts";
 import { explainable } from "../../../src/movies/explain/explainable.ts";
 import { referenceMovies } from "../../../src/movies/explain/reference-movies.ts";
 import { measureColumns } from "../../../src/movies/features.ts";
+import { measureInputs } from "../../../src/movies/inputs.ts";
 import { measureNames, takeMovies } from "../../../src/movies/movie.ts";
 import type { TrainOptions } from "../../../src/movies/options.ts";
 import { predict } from "../../../src/movies/predict.ts";
@@ -15,8 +16,7 @@ import { madeMovies } from "../made-movies.ts";
 
 const table = madeMovies(160);
 const target = Uint8Array.from(table.hit!);
-const rows = table.ids.map((_, row) => row);
-const reference = referenceMovies(table, rows, target, randomStream(1));
+const reference = referenceMovies(table, measureInputs(table), target, randomStream(1));
 const choices: readonly [string, TrainOptions][] = [
   ["a forest", { learners: [{ name: "forest", params: { trees: 10 } }] }],
   ["boosting", { learners: [{ name: "boosting", params: { trees: 10 } }] }],
@@ -120,7 +120,7 @@ describe("an explanation of a model as a whole", () => {
   it("shows how the probability goes with each measure, within the data", () => {
     expect(whole.dependence.map(({ feature }) => feature)).toEqual(measureNames);
     for (const { feature, grid, mean, curves, values } of whole.dependence) {
-      const own = reference.measures[feature as (typeof measureNames)[number]].slice(0, 100) as number[];
+      const own = reference.inputs.find(({ name }) => name === feature)!.values.slice(0, 100) as number[];
       expect([grid[0], grid.at(-1)]).toEqual([Math.min(...own), Math.max(...own)]);
       expect(values).toEqual(own.sort((a, b) => a - b));
       expect(mean).toHaveLength(grid.length);

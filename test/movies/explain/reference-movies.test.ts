@@ -1,18 +1,21 @@
 import { describe, expect, it } from "vitest";
+import { takeTarget } from "../../../src/math/columns.ts";
 import { randomStream } from "../../../src/math/random.ts";
-import {
-  mostReferenceMovies,
-  referenceColumns,
-  referenceMovies,
-} from "../../../src/movies/explain/reference-movies.ts";
+import { mostReferenceMovies, referenceCodes, referenceMovies } from "../../../src/movies/explain/reference-movies.ts";
 import { referenceMoviesSchema } from "../../../src/movies/explain/reference-schema.ts";
-import { measureNames } from "../../../src/movies/movie.ts";
+import { fitInput } from "../../../src/movies/fitted-inputs.ts";
+import { measureInputs } from "../../../src/movies/inputs.ts";
+import { measureNames, takeMovies } from "../../../src/movies/movie.ts";
 import { madeMovies } from "../made-movies.ts";
 
-const table = madeMovies(1000);
+const table = madeMovies(800);
 const target = Uint8Array.from(table.hit!);
-const rows = Uint32Array.from({ length: 800 }, (_, index) => index + 100);
-const drawn = referenceMovies(table, rows, target, randomStream(1));
+const inputs = measureInputs(table);
+const drawn = referenceMovies(table, inputs, target, randomStream(1));
+const rowsOf = (rows: readonly number[]) => {
+  const some = takeMovies(table, rows);
+  return [some, measureInputs(some), takeTarget(target, rows)] as const;
+};
 const hitsAmong = (values: ArrayLike<number>) => Array.from(values).reduce((sum, value) => sum + value, 0);
 
 describe("reference movies", () => {
@@ -21,14 +24,16 @@ describe("reference movies", () => {
     expect(new Set(drawn.ids).size).toBe(mostReferenceMovies);
     drawn.ids.forEach((id, place) => {
       const row = table.ids.indexOf(id);
-      expect(rows).toContain(row);
       expect(drawn.hit[place]).toBe(target[row]);
-      for (const name of measureNames) expect(drawn.measures[name][place]).toBe(table.measures[name][row]);
+      measureNames.forEach((name, index) => {
+        expect(drawn.inputs[index]!.name).toBe(name);
+        expect(drawn.inputs[index]!.values[place]).toBe(table.measures[name][row]);
+      });
     });
   });
 
   it("hold hits in the proportion of the training rows, from the first movies on", () => {
-    const share = hitsAmong(target.subarray(100, 900)) / 800;
+    const share = hitsAmong(target) / 800;
     expect(hitsAmong(drawn.hit)).toBe(Math.round(200 * share));
     for (const first of [20, 100]) {
       expect(Math.abs(hitsAmong(drawn.hit.slice(0, first)) - first * share)).toBeLessThanOrEqual(1);
@@ -36,22 +41,22 @@ describe("reference movies", () => {
   });
 
   it("hold at least one hit and one other where there are both", () => {
-    const rare = new Uint8Array(1000);
+    const rare = new Uint8Array(800);
     rare[500] = 1;
-    expect(hitsAmong(referenceMovies(table, rows, rare, randomStream(2)).hit)).toBe(1);
+    expect(hitsAmong(referenceMovies(table, inputs, rare, randomStream(2)).hit)).toBe(1);
     const common = rare.map((value) => 1 - value);
-    expect(hitsAmong(referenceMovies(table, rows, common, randomStream(2)).hit)).toBe(199);
-    expect(hitsAmong(referenceMovies(table, rows, new Uint8Array(1000), randomStream(2)).hit)).toBe(0);
+    expect(hitsAmong(referenceMovies(table, inputs, common, randomStream(2)).hit)).toBe(199);
+    expect(hitsAmong(referenceMovies(table, inputs, new Uint8Array(800), randomStream(2)).hit)).toBe(0);
   });
 
   it("are all training movies when they are few", () => {
-    const few = referenceMovies(table, [3, 5, 8], target, randomStream(3));
+    const few = referenceMovies(...rowsOf([3, 5, 8]), randomStream(3));
     expect([...few.ids].sort()).toEqual(["m4", "m6", "m9"]);
   });
 
   it("depend on the random stream and on nothing else", () => {
-    expect(referenceMovies(table, rows, target, randomStream(1))).toEqual(drawn);
-    expect(referenceMovies(table, rows, target, randomStream(2)).ids).not.toEqual(drawn.ids);
+    expect(referenceMovies(table, inputs, target, randomStream(1))).toEqual(drawn);
+    expect(referenceMovies(table, inputs, target, randomStream(2)).ids).not.toEqual(drawn.ids);
   });
 
   it("keep missing values through JSON", () => {
@@ -59,21 +64,22 @@ describe("reference movies", () => {
       ...table,
       measures: { ...table.measures, avg_rating: table.measures.avg_rating.map(() => Number.NaN) },
     };
-    const reference = referenceMovies(holed, rows, target, randomStream(4));
+    const reference = referenceMovies(holed, measureInputs(holed), target, randomStream(4));
     const back = referenceMoviesSchema.parse(JSON.parse(JSON.stringify(reference)));
     expect(back).toEqual(reference);
-    expect(referenceColumns(back, 2)[3]).toEqual(Float64Array.of(Number.NaN, Number.NaN));
-    expect(referenceColumns(back)[0]).toHaveLength(200);
+    const fitted = inputs.map(fitInput);
+    expect(referenceCodes(back, fitted, 2)[3]).toEqual(Float64Array.of(Number.NaN, Number.NaN));
+    expect(referenceCodes(back, fitted)[0]).toHaveLength(200);
   });
 });
 
 describe("reference movies of a damaged file are refused", () => {
-  const plain = referenceMovies(table, [0, 1, 2], target, randomStream(5));
+  const plain = referenceMovies(...rowsOf([0, 1, 2]), randomStream(5));
   const long = (count: number) => ({
     ids: Array(count).fill("a"),
     titles: Array(count).fill("a"),
     hit: Array(count).fill(1),
-    measures: Object.fromEntries(measureNames.map((name) => [name, Array(count).fill(1)])),
+    inputs: measureNames.map((name) => ({ name, values: Array(count).fill(1) })),
   });
   const accepts = (value: unknown) => referenceMoviesSchema.safeParse(value).success;
 
@@ -81,13 +87,10 @@ describe("reference movies of a damaged file are refused", () => {
     ["no movie", long(0)],
     ["too many movies", long(201)],
     ["columns of different length", { ...plain, titles: ["one"] }],
-    ["a shorter measure", { ...plain, measures: { ...plain.measures, avg_rating: [4] } }],
+    ["a shorter input", { ...plain, inputs: [...plain.inputs.slice(1), { name: "avg_rating", values: [4] }] }],
     ["an outcome of 2", { ...plain, hit: [0, 1, 2] }],
-    [
-      "an infinite measure",
-      { ...plain, measures: { ...plain.measures, avg_rating: [4, 4, Number.POSITIVE_INFINITY] } },
-    ],
-    ["no measures", { ...plain, measures: undefined }],
+    ["an infinite value", { ...plain, inputs: [{ name: "avg_rating", values: [4, 4, Number.POSITIVE_INFINITY] }] }],
+    ["no inputs", { ...plain, inputs: undefined }],
   ])("%s", (_, value) => {
     expect(accepts(value)).toBe(false);
   });
