@@ -1,11 +1,13 @@
-// Checks who imports whom in src/ of the current folder, by .dependency-cruiser.cjs of this clone.
+// Checks who imports whom in src/ and web/ of the current folder, by .dependency-cruiser.cjs of this clone.
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./set-up.mjs";
 
 const program = join(root, "node_modules", "dependency-cruiser", "bin", "dependency-cruise.mjs");
 const config = join(root, ".dependency-cruiser.cjs");
-const args = [program, "src", "--config", config, "--output-type", "json"];
+const folders = ["src", "web"].filter((folder) => existsSync(folder));
+const args = [program, ...folders, "--config", config, "--output-type", "json"];
 const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", maxBuffer: 1 << 28 });
 
 const faults = findFaults();

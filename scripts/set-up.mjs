@@ -89,6 +89,16 @@ function build() {
   try {
     const tsc = "node_modules/typescript/bin/tsc";
     compile("The sources could not be built", tsc, "-p", "tsconfig.build.json", "--outDir", fresh);
+    const vite = "node_modules/vite/bin/vite.js";
+    compile(
+      "The workbench could not be built",
+      vite,
+      "build",
+      "--config",
+      "web/vite.config.ts",
+      "--outDir",
+      join(fresh, "web"),
+    );
     mkdirSync(fresh, { recursive: true });
     writeFileSync(join(fresh, ".sources"), fingerprint);
     swap(fresh, distFolder);
@@ -125,7 +135,8 @@ function swap(fresh, place) {
 
 function fingerprintOfSources() {
   const hash = createHash("sha256");
-  const files = readdirSync(join(root, "src"), { recursive: true, withFileTypes: true })
+  const files = ["src", "web"]
+    .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();

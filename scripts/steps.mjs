@@ -12,7 +12,7 @@ import { root, seconds } from "./set-up.mjs";
 
 /** Remembers what was checked, so that the next time only what has changed since is looked at. */
 function typeCheck(project) {
-  const memory = `node_modules/.cache/marquee/${project}.tsbuildinfo`;
+  const memory = `node_modules/.cache/marquee/${project.replace("/", "-")}.tsbuildinfo`;
   return ["node_modules/typescript/bin/tsc", "-p", project, "--incremental", "--tsBuildInfoFile", memory];
 }
 
@@ -21,6 +21,7 @@ export const checks = [
   { name: "biome", command: ["node_modules/@biomejs/biome/bin/biome", "ci", "--colors=off"] },
   { name: "types", command: typeCheck("tsconfig.json") },
   { name: "isomorphic types", command: typeCheck("tsconfig.isomorphic.json") },
+  { name: "workbench types", command: typeCheck("web/tsconfig.json") },
   { name: "arrows", command: ["scripts/arrows.mjs"] },
   { name: "knip", command: ["node_modules/knip/bin/knip.js", "--no-progress"] },
 ];

@@ -74,6 +74,23 @@ export const errorCatalogue = {
   REFERENCE_MISSING: model("The model carries no reference movies to explain with."),
   RUN_INVALID: model("The folder is not a Marquee run."),
   RUN_DAMAGED: model("The files of the run are not those that were written."),
+  // the HTTP API
+  UNAUTHORIZED: server(401, "The request carries no token, or another one."),
+  HOST_REFUSED: server(421, "The request is addressed to a host that is not served."),
+  ORIGIN_REFUSED: server(403, "The request comes from a page of another origin."),
+  NOT_FOUND: server(404, "There is nothing at this address."),
+  METHOD_REFUSED: server(405, "The address does not take this method."),
+  REQUEST_INVALID: server(400, "The request is not of the form the API describes."),
+  REQUEST_TOO_LARGE: server(413, "The request is larger than the limit."),
+  REQUEST_TOO_SLOW: server(408, "The request came in too slowly."),
+  KEY_REUSED: server(409, "The idempotency key was used before for another request."),
+  PRECONDITION_FAILED: server(412, "The thing has changed since it was read."),
+  IN_USE: server(409, "The thing is in use by a job that runs."),
+  QUEUE_FULL: server(429, "There are as many jobs waiting as the server takes."),
+  RATE_LIMITED: server(429, "There were more requests in a minute than the server takes."),
+  JOB_CANCELLED: server(409, "The job was cancelled."),
+  JOB_LOST: server(500, "The worker of a job died."),
+  ADDRESS_REFUSED: { exitCode: 5, httpStatus: 500, meaning: "The server cannot listen at this address." },
   // engines and defects
   ENGINE_FAILED: { exitCode: 5, httpStatus: 502, meaning: "The engine failed." },
   INTERNAL: { exitCode: 70, httpStatus: 500, meaning: "A defect of Marquee." },
@@ -139,6 +156,10 @@ function usage(meaning: string) {
 
 function data(meaning: string) {
   return { exitCode: 3, httpStatus: 422, meaning } as const;
+}
+
+function server(httpStatus: number, meaning: string) {
+  return { exitCode: 5, httpStatus, meaning } as const;
 }
 
 function model(meaning: string) {

@@ -10,6 +10,7 @@ import { addReport } from "./commands/report.ts";
 import { addRun } from "./commands/run.ts";
 import { addRuns } from "./commands/runs.ts";
 import { addSegment } from "./commands/segment.ts";
+import { addServe } from "./commands/serve.ts";
 import { addTrain } from "./commands/train.ts";
 import { reportFailure } from "./failure.ts";
 import type { Surroundings } from "./output.ts";
@@ -61,6 +62,7 @@ async function makeProgram(args: readonly string[], surroundings: Surroundings):
   addCompare(program, surroundings);
   addExport(program, surroundings);
   addImport(program, surroundings);
+  addServe(program, surroundings);
   return program.addHelpText(
     "after",
     `

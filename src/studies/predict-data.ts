@@ -9,5 +9,5 @@ export const predictData: Study = {
   madeUp: false,
   knownLimits: [],
   ofCaller: true,
-  run: async (given) => trainTable(callerTable(given), given),
+  run: async (given) => trainTable(callerTable(given), given, given.stages.train),
 };

@@ -12,7 +12,7 @@ import { predictOriginal } from "./predict-original.ts";
 import { segmentData } from "./segment-data.ts";
 import { segmentFilms } from "./segment-films.ts";
 import { segmentOriginal } from "./segment-original.ts";
-import type { Study, StudyGiven } from "./study.ts";
+import type { StageOptions, Study, StudyGiven } from "./study.ts";
 import { noParts, type StudyParts } from "./study-parts.ts";
 import type { StudyData, StudyResult } from "./study-result.ts";
 
@@ -33,6 +33,8 @@ export interface StudiesOptions {
   readonly data?: MovieTable;
   /** Which studies; default those of `data` when it is given, else all others. */
   readonly names?: readonly string[];
+  /** How the caller's own table is segmented and learned from. */
+  readonly stages?: StageOptions;
   /** Integer from 0 up; one seed, one answer. */
   readonly seed: number;
   readonly onProgress?: (progress: StudyProgress) => void;
@@ -69,6 +71,7 @@ export async function runStudies(options: StudiesOptions): Promise<StudiesRun> {
   for (const study of chosen) {
     const given: StudyGiven = {
       data: options.data ?? null,
+      stages: options.stages ?? {},
       seed: options.seed,
       onProgress: (progress) => options.onProgress?.({ ...progress, study: study.name }),
       share: (make) => share(make, given),

@@ -9,5 +9,5 @@ export const segmentData: Study = {
   madeUp: false,
   knownLimits: [],
   ofCaller: true,
-  run: async (given) => segmentTable(callerTable(given), given),
+  run: async (given) => segmentTable(callerTable(given), given, given.stages.segment),
 };

@@ -1,16 +1,13 @@
 import type { MovieTable } from "../movies/movie.ts";
-import type { SegmentOptions, TrainOptions } from "../movies/options.ts";
 import { segment } from "../movies/segment.ts";
 import { train } from "../movies/train.ts";
-import type { StudyGiven, StudyOutcome } from "./study.ts";
-
-type Settings<Options> = Omit<Options, "seed" | "onProgress" | "clock">;
+import type { StageOptions, StudyGiven, StudyOutcome } from "./study.ts";
 
 /** A study that groups the movies of a table. Throws what `segment` throws. */
 export function segmentTable(
   table: MovieTable,
   { seed, onProgress }: StudyGiven,
-  options: Settings<SegmentOptions> = {},
+  options: StageOptions["segment"] = {},
 ): StudyOutcome {
   return { table, parts: { segmentation: segment(table, { ...options, seed, onProgress }) } };
 }
@@ -19,7 +16,7 @@ export function segmentTable(
 export function trainTable(
   table: MovieTable,
   { seed, onProgress }: StudyGiven,
-  options: Settings<TrainOptions> = {},
+  options: StageOptions["train"] = {},
 ): StudyOutcome {
   const { result, model } = train(table, { ...options, seed, onProgress });
   return { table, parts: { training: result }, model };

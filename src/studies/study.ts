@@ -1,6 +1,7 @@
 import type { Progress } from "../learn/context.ts";
 import type { HitModel } from "../movies/hit-model.ts";
 import type { MovieTable } from "../movies/movie.ts";
+import type { SegmentOptions, TrainOptions } from "../movies/options.ts";
 import type { StudyParts } from "./study-parts.ts";
 
 /** A study as it is declared: one file each. It finds its parts; `runStudies` adds the words. */
@@ -20,10 +21,18 @@ export interface Study {
   run(given: StudyGiven): Promise<StudyOutcome>;
 }
 
+/** Options of the stages of a study, without those that hold for all of them. */
+export interface StageOptions {
+  readonly segment?: Omit<SegmentOptions, "seed" | "onProgress">;
+  readonly train?: Omit<TrainOptions, "seed" | "onProgress" | "clock">;
+}
+
 /** What a study is given to work with. */
 export interface StudyGiven {
   /** The caller's own table, if there is one. */
   readonly data: MovieTable | null;
+  /** What the caller chose for the studies of that table. */
+  readonly stages: StageOptions;
   /** Integer from 0 up; one seed, one answer. */
   readonly seed: number;
   readonly onProgress: (progress: Progress) => void;

@@ -1,5 +1,6 @@
 import { extname } from "node:path";
 import type { Command } from "commander";
+import { shellText } from "../../movies/command-line.ts";
 import type { ColumnProfile, TableProfile } from "../../movies/profile/profile-result.ts";
 import type { ReportTable } from "../../report/report-table.ts";
 import type { ReadOptions } from "../../table/read-options.ts";
@@ -13,7 +14,6 @@ import {
   refuseOption,
 } from "../options.ts";
 import { mergeNotes, type OutputOptions, printResult, type Style, type Surroundings } from "../output.ts";
-import { shellText } from "../shell-text.ts";
 import { inert, tableLines, wrapText } from "../text-table.ts";
 
 interface ProfileCommandOptions extends ReadOptions, OutputOptions {

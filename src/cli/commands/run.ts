@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Command } from "commander";
+import { shellText } from "../../movies/command-line.ts";
 import type { RunResult, StudyResult } from "../../studies/study-result.ts";
 import type { ReadOptions } from "../../table/read-options.ts";
 import {
@@ -14,7 +15,6 @@ import {
 } from "../options.ts";
 import { printResult, type Style, type Surroundings } from "../output.ts";
 import { withProgress } from "../progress.ts";
-import { shellText } from "../shell-text.ts";
 import { inert, tableLines } from "../text-table.ts";
 
 interface RunOptions extends ReadOptions, StoreOptions {
@@ -56,15 +56,13 @@ async function run(data: string | undefined, options: RunOptions, surroundings: 
     import("../../runs/write-run.ts"),
   ]);
   if (out !== undefined) await checkRunFolder(out, force);
-  const [{ runStudies }, { renderReport }, { renderMarkdown }, { hitModelJson }] = await Promise.all([
+  const [{ runStudies }, { runFiles }] = await Promise.all([
     import("../../studies/run-studies.ts"),
-    import("../../report/report.ts"),
-    import("../../report/markdown.ts"),
-    import("../../movies/hit-model.ts"),
+    import("../../report/run-files.ts"),
   ]);
   const command = commandText(data, options);
   const table = data === undefined ? undefined : await readTable(data, options);
-  const { studies, skipped, models } = await withProgress(surroundings.stderr, (onProgress) =>
+  const found = await withProgress(surroundings.stderr, (onProgress) =>
     runStudies({
       data: table,
       names: options.study,
@@ -73,21 +71,8 @@ async function run(data: string | undefined, options: RunOptions, surroundings: 
       onProgress: ({ study, stage, ...rest }) => onProgress({ ...rest, stage: study ? `${study}: ${stage}` : stage }),
     }),
   );
-  const result: RunResult = {
-    format: "marquee-run",
-    formatVersion: 1,
-    version: surroundings.version,
-    createdAt: new Date().toISOString(),
-    command,
-    seed,
-    studies,
-    skipped,
-  };
-  const files = {
-    "report.html": renderReport(result),
-    "report.md": renderMarkdown(result),
-    ...Object.fromEntries(models.map(({ study, model }) => [`${study}.model.json`, hitModelJson(model)])),
-  };
+  const { studies, skipped } = found;
+  const { run: result, files } = runFiles(found, { version: surroundings.version, command, seed });
   const folder = await writeRun(result, files, { store, replace: force, ...(out === undefined ? {} : { out }) });
   const report = join(folder, "report.html");
   printResult(surroundings, options, {

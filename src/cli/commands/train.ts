@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import type { CalibrationMethod } from "../../learn/calibrate/calibrate.ts";
 import type { SearchMethod } from "../../learn/search/search.ts";
+import { shellText } from "../../movies/command-line.ts";
 import { type EngineeredName, engineeredNames } from "../../movies/engineered.ts";
 import { type Moment, moments } from "../../movies/field-ledger.ts";
 import type { TrainOptions } from "../../movies/options.ts";
@@ -19,7 +20,6 @@ import {
 } from "../options.ts";
 import { mergeNotes, type OutputOptions, printResult, type Surroundings } from "../output.ts";
 import { withProgress } from "../progress.ts";
-import { shellText } from "../shell-text.ts";
 import { trainLines } from "../train-lines.ts";
 
 interface TrainCommandOptions extends ReadOptions, OutputOptions {

@@ -1,0 +1,95 @@
+import helmet from "@fastify/helmet";
+import multipart from "@fastify/multipart";
+import rateLimit from "@fastify/rate-limit";
+import swagger from "@fastify/swagger";
+import Fastify, { type FastifyInstance } from "fastify";
+import {
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from "fastify-type-provider-zod";
+import { apiPrefix, guardAccess } from "./access.ts";
+import type { Api, ApiParts } from "./api-parts.ts";
+import { answerProblems } from "./problems.ts";
+import { addDatasetRoutes } from "./routes/datasets.ts";
+import { addJobRoutes } from "./routes/jobs.ts";
+import { addModelRoutes } from "./routes/models.ts";
+import { addRunRoutes } from "./routes/runs.ts";
+import { addServiceRoutes } from "./routes/service.ts";
+
+/** The HTTP API as a value: `inject` asks it without a port, `listen` with one. */
+export async function createApi(parts: ApiParts): Promise<Api> {
+  const app = Fastify({
+    logger: false,
+    bodyLimit: parts.limits.bodyBytes,
+    // The defaults leave connections open for as long as a stranger likes.
+    connectionTimeout: 30_000,
+    requestTimeout: 300_000,
+    keepAliveTimeout: 10_000,
+    forceCloseConnections: "idle",
+    routerOptions: { maxParamLength: 100 },
+    http: { headersTimeout: 10_000, maxHeaderSize: 16_384 },
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  answerProblems(app as unknown as FastifyInstance, parts.onDefect);
+  guardAccess(app as unknown as FastifyInstance, parts.access);
+  await app.register(helmet, pageProtection);
+  await app.register(rateLimit, { max: parts.limits.requestsPerMinute, timeWindow: 60_000 });
+  await app.register(multipart, { throwFileSizeLimit: false });
+  await app.register(swagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: { title: "Marquee", version: parts.version, description },
+      components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } },
+      security: [{ token: [] }],
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  });
+  await app.register(
+    async (routes) => {
+      const api = routes as unknown as Api;
+      addServiceRoutes(api, parts);
+      addDatasetRoutes(api, parts);
+      addJobRoutes(api, parts);
+      addModelRoutes(api, parts);
+      addRunRoutes(api, parts);
+    },
+    { prefix: `${apiPrefix}/v1` },
+  );
+  return app as unknown as Api;
+}
+
+const description =
+  "Audience segments and honestly tested hit prediction for movie tables. Errors are problem details (RFC 9457) with a stable code.";
+
+/** What pages served from here may do: run and load their own parts, and nothing else. */
+const pageProtection = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      // The kernels are WebAssembly.
+      scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
+      workerSrc: ["'self'", "blob:"],
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      imgSrc: ["'self'", "data:", "blob:"],
+      fontSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      frameSrc: ["'self'", "blob:"],
+      baseUri: ["'none'"],
+      formAction: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+  // Shared memory for threads needs a page that no other can reach into.
+  crossOriginEmbedderPolicy: { policy: "require-corp" as const },
+  crossOriginOpenerPolicy: { policy: "same-origin" as const },
+  crossOriginResourcePolicy: { policy: "same-origin" as const },
+  referrerPolicy: { policy: "no-referrer" as const },
+  // Loopback has no certificate to insist upon.
+  strictTransportSecurity: false,
+};
