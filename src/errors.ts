@@ -53,6 +53,7 @@ export const errorCatalogue = {
   ID_CONFLICT: data("Two different rows have the same id."),
   TYPE_UNSUPPORTED: data("A column has a type that cannot be read."),
   PARQUET_CORRUPT: data("The Parquet file is damaged."),
+  XLSX_CORRUPT: data("The Excel workbook is damaged."),
   // data: learning
   TOO_FEW_ROWS: data("There are too few rows for this step."),
   ONE_CLASS: data("The target has one class only."),

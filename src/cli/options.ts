@@ -38,14 +38,15 @@ export function addReadOptions(command: Command): Command {
       "character between the fields of a CSV file (default: found by looking)",
       parseDelimiter,
     )
-    .option("--format <format>", "csv, jsonl or parquet (default: by the end of the name)");
+    .option("--format <format>", "csv, jsonl, parquet or xlsx (default: by the end of the name)")
+    .option("--sheet <name>", "sheet of a workbook (default: the first)");
 }
 
 /** The reading options among a command's options. */
 export function readOptionsOf(options: ReadOptions): ReadOptions {
-  const { completion, ratingScale, id, target, delimiter, format } = options;
+  const { completion, ratingScale, id, target, delimiter, format, sheet } = options;
   return Object.fromEntries(
-    Object.entries({ completion, ratingScale, id, target, delimiter, format }).filter(
+    Object.entries({ completion, ratingScale, id, target, delimiter, format, sheet }).filter(
       ([, value]) => value !== undefined,
     ),
   );

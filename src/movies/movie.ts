@@ -37,7 +37,7 @@ export interface ExtraColumn {
 export interface MovieTable {
   /** What people call it: the file name, or the name of a built-in table. */
   readonly source: string;
-  /** Unique, opaque texts. */
+  /** Unique, opaque texts. A table that was read makes them when they are first asked for. */
   readonly ids: readonly string[];
   /** Missing values are NaN. */
   readonly measures: Readonly<Record<MeasureName, Float64Array>>;
@@ -62,7 +62,8 @@ export interface MeasureProxy {
 
 /** The number of movies in the table. */
 export function movieCount(table: MovieTable): number {
-  return table.ids.length;
+  // Not of the ids: they may be texts that are made when they are asked for.
+  return table.measures.avg_watch_time.length;
 }
 
 /** True when the table has a column of this measure. */

@@ -8,18 +8,24 @@ import {
   measures,
 } from "../movies/movie.ts";
 import { type Note, note } from "../notes.ts";
-import { columnNotes, columnValues, missingMessage, type NumberColumn, settleSeparators } from "./number-column.ts";
+
+import { columnNotes, missingMessage } from "./column-notes.ts";
+import { settleSeparators } from "./decimal-marks.ts";
+import { type Ids, idTexts } from "./id-column.ts";
+import { columnValues, type NumberColumn } from "./number-column.ts";
+
 import { withProvenance } from "./provenance-columns.ts";
+
 import { quoted, type ReadOptions } from "./read-options.ts";
 import { dropRepeats } from "./repeated-ids.ts";
-import type { TargetColumn } from "./target-column.ts";
+import { columnVerdicts, type TargetColumn } from "./target-column.ts";
 import { isSuspect } from "./text-column.ts";
 
 export interface TableParts {
   readonly source: string;
   readonly hash: string | null;
   /** Null when the source has no id column. */
-  readonly ids: readonly string[] | null;
+  readonly ids: Ids | null;
   readonly rows: number;
   /** Null for a measure that is absent, where that is allowed. */
   readonly measures: Readonly<Record<MeasureName, NumberColumn | null>>;
@@ -58,9 +64,11 @@ export function assembleTable(parts: TableParts, options: ReadOptions): MovieTab
     notes.push(note("ID_ASSIGNED", `${parts.source} has no movie_id column, so the movies are numbered from 1.`));
   }
   notes.push(...suspectTexts(parts));
-  const table: MovieTable = {
-    source: parts.source,
-    ids: parts.ids ?? Array.from({ length: parts.rows }, (_, row) => String(row + 1)),
+  const { source, hash, extras } = parts;
+  const fields = {
+    source,
+    hash,
+    extras,
     measures: {
       avg_watch_time: values("avg_watch_time"),
       completion_rate: values("completion_rate"),
@@ -68,20 +76,32 @@ export function assembleTable(parts: TableParts, options: ReadOptions): MovieTab
       avg_rating: values("avg_rating"),
     },
     ...(absent.length === 0 ? {} : { absentMeasures: absent }),
-    hit: parts.target === null ? null : Int8Array.from(parts.target.values),
-    extras: parts.extras,
-    hash: parts.hash,
+    hit: parts.target === null ? null : columnVerdicts(parts.target),
     proxies: [],
     targetRule: null,
     notes,
   };
-  return withProvenance(parts.ids === null || options.asIs === true ? table : dropRepeats(table));
+  const ids = parts.ids ?? Float64Array.from({ length: parts.rows }, (_, row) => row + 1);
+  const table = withIds(fields, ids);
+  return withProvenance(parts.ids === null || options.asIs === true ? table : dropRepeats(table, ids));
 }
 
 /** A measure that has a value; one without counts as absent where that is allowed. */
 function presentColumn(column: NumberColumn | null, { measures }: ReadOptions): NumberColumn | null {
   if (column === null || measures !== "optional") return column;
   return column.values.subarray(0, column.length).every(Number.isNaN) ? null : column;
+}
+
+/** A table with its ids, which are made into texts when they are asked for: a table of millions seldom needs them. */
+function withIds(fields: Omit<MovieTable, "ids">, ids: Ids): MovieTable {
+  let texts: readonly string[] | null = ids instanceof Float64Array ? null : ids;
+  return {
+    ...fields,
+    get ids() {
+      texts ??= idTexts(ids);
+      return texts;
+    },
+  };
 }
 
 function sharesFromPercentages(column: NumberColumn): Note[] {
@@ -117,23 +137,25 @@ type Measure = (typeof measures)[number];
 function checkRange(column: NumberColumn, measure: Measure): void {
   const { min, max, integer } = measure;
   const { values, length } = column;
-  let known = 0;
+  let missing = 0;
   for (let row = 0; row < length; row++) {
     const value = values[row]!;
-    if (Number.isNaN(value)) continue;
-    known++;
-    if (value < min || value > max) throw outOfRange(column, row, rangeWords[measure.name], value, remedy(column));
-    if (integer && !Number.isSafeInteger(value)) {
-      throw new MarqueeError(Number.isInteger(value) ? "INT_UNSAFE" : "TYPE", {
-        where: column.where,
-        row: row + 1,
-        column: column.name,
-        expected: "a whole number of ratings, at most 9007199254740991",
-        found: String(value),
-      });
+    if (value >= min && value <= max && (!integer || (value <= Number.MAX_SAFE_INTEGER && Math.floor(value) === value)))
+      continue;
+    if (Number.isNaN(value)) {
+      missing++;
+      continue;
     }
+    if (value < min || value > max) throw outOfRange(column, row, rangeWords[measure.name], value, remedy(column));
+    throw new MarqueeError(Number.isInteger(value) ? "INT_UNSAFE" : "TYPE", {
+      where: column.where,
+      row: row + 1,
+      column: column.name,
+      expected: "a whole number of ratings, at most 9007199254740991",
+      found: String(value),
+    });
   }
-  if (known > 0) return;
+  if (missing < length) return;
   throw new MarqueeError("COLUMN_EMPTY", {
     where: column.where,
     column: column.name,
@@ -198,15 +220,17 @@ function outOfRange(
 }
 
 function missingTargets(target: TargetColumn): Note[] {
-  const first = target.values.indexOf(-1);
+  const values = columnVerdicts(target);
+  const first = values.indexOf(-1);
   if (first < 0) return [];
-  const missing = target.values.filter((value) => value < 0).length;
+  const missing = values.filter((value) => value < 0).length;
   return [note("MISSING", missingMessage(missing, target.name, first + 1))];
 }
 
 function suspectTexts(parts: TableParts): Note[] {
   const columns: { readonly name: string; readonly values: readonly CellValue[] }[] = [...parts.extras];
-  if (parts.ids !== null) columns.unshift({ name: "movie_id", values: parts.ids });
+  if (parts.ids !== null && !(parts.ids instanceof Float64Array))
+    columns.unshift({ name: "movie_id", values: parts.ids });
   return columns.flatMap(({ name, values }) => {
     let found = 0;
     let first = -1;

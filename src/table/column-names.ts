@@ -1,6 +1,7 @@
 import { MarqueeError } from "../errors.ts";
 import { type MeasureName, measureNames } from "../movies/movie.ts";
 import { type Note, note } from "../notes.ts";
+import { readNumber } from "./numbers.ts";
 import type { ReadOptions } from "./read-options.ts";
 import { quoted } from "./read-options.ts";
 
@@ -66,6 +67,30 @@ export function checkedHeader(
       ? []
       : [note("TRIMMED", `Spaces around ${listed(padded)} in the header of ${where} were removed.`)];
   return { names, notes };
+}
+
+/** sample: the first records. Throws HEADER_MISSING when the first line is data already, HEADER_AMBIGUOUS when the header comes below it. */
+export function checkFirstLine(sample: readonly (readonly string[])[], where: string): void {
+  const [first = [], second = []] = sample;
+  const measuresIn = (record: readonly string[]) => matchedCount(record, measureNames);
+  if (measuresIn(first) > 0) return;
+  const header = sample.slice(1, 6).find((record) => measuresIn(record) >= 2);
+  if (header !== undefined || (first.length === 1 && second.length > 1)) {
+    throw new MarqueeError("HEADER_AMBIGUOUS", {
+      where,
+      expected: "the column names in the first line",
+      found: `${quoted(first.join(" ").trim())} above ${quoted((header ?? second).join(", "))}`,
+      remedy: "Remove the lines above the header.",
+    });
+  }
+  const numbers = first.filter((text) => text.trim() !== "" && readNumber(text).kind === "number").length;
+  if (numbers * 2 < first.length || numbers === 0) return;
+  throw new MarqueeError("HEADER_MISSING", {
+    where,
+    expected: "column names in the first line",
+    found: `numbers: ${quoted(first.join(", "))}`,
+    remedy: "Add a header, such as movie_id,avg_watch_time,completion_rate,ratings_count,avg_rating,hit.",
+  });
 }
 
 /**

@@ -124,10 +124,10 @@ export interface FieldBlock {
 const blockFields = 32_768;
 const blockBytes = 8_000_000;
 
-/** A block for a text of the given number of bytes. */
-export function makeFieldBlock(columns: number, bytes: number): FieldBlock {
+/** A block of at most `most` records for a text of the given number of bytes. */
+export function makeFieldBlock(columns: number, bytes: number, most: number = Number.POSITIVE_INFINITY): FieldBlock {
   // A record takes a byte for each of its fields, save perhaps the last.
-  const records = Math.min(Math.ceil(blockFields / columns), Math.floor(bytes / columns) + 1);
+  const records = Math.min(Math.ceil(blockFields / columns), Math.floor(bytes / columns) + 1, most);
   const fields = records * columns;
   const Offsets = bytes < 2 ** 31 ? Int32Array : Float64Array;
   return {

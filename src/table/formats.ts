@@ -17,6 +17,7 @@ const endings: Readonly<Record<string, TableFormat>> = {
   jsonl: "jsonl",
   ndjson: "jsonl",
   parquet: "parquet",
+  xlsx: "xlsx",
 };
 
 /** The format a file name stands for; `format` overrides its ending. Throws FORMAT_UNKNOWN. */
@@ -26,10 +27,10 @@ export function namedFormat(name: string, format?: TableFormat): NamedFormat {
   if (gzip) parts.pop();
   const ending = parts.length > 1 ? parts.at(-1)! : "";
   const known = format ?? (Object.hasOwn(endings, ending) ? endings[ending] : undefined);
-  if (known === undefined || (gzip && known === "parquet")) {
+  if (known === undefined || (gzip && (known === "parquet" || known === "xlsx"))) {
     throw new MarqueeError("FORMAT_UNKNOWN", {
       where: name,
-      expected: "a name that ends in .csv, .tsv, .csv.gz, .jsonl, .ndjson, .json or .parquet",
+      expected: "a name that ends in .csv, .tsv, .csv.gz, .jsonl, .ndjson, .json, .parquet or .xlsx",
       found: ending === "" ? "no such ending" : `.${ending}${gzip ? ".gz" : ""}`,
       remedy: "Rename the file, or name its format.",
     });
@@ -46,7 +47,7 @@ const magics: readonly (readonly [bytes: readonly number[], what: string])[] = [
   [[0x28, 0xb5, 0x2f, 0xfd], "zstd-compressed data"],
   [[0xfd, 0x37, 0x7a, 0x58, 0x5a], "xz-compressed data"],
   [[0x42, 0x5a, 0x68], "bzip2-compressed data"],
-  [[0xd0, 0xcf, 0x11, 0xe0], "an old Excel workbook"],
+  [[0xd0, 0xcf, 0x11, 0xe0], "an old or encrypted Excel workbook"],
   [[0x25, 0x50, 0x44, 0x46], "a PDF document"],
   [[0x41, 0x52, 0x52, 0x4f, 0x57, 0x31], "an Arrow file"],
   [[0x53, 0x51, 0x4c, 0x69, 0x74, 0x65, 0x20], "an SQLite database"],
@@ -77,7 +78,7 @@ export function textMismatch(bytes: Uint8Array, format: "csv" | "jsonl"): string
 }
 
 export function formatMismatch(where: string, format: TableFormat, found: string): MarqueeError {
-  const names = { csv: "CSV text", jsonl: "JSON lines", parquet: "a Parquet file" };
+  const names = { csv: "CSV text", jsonl: "JSON lines", parquet: "a Parquet file", xlsx: "an Excel workbook" };
   return new MarqueeError("FORMAT_MISMATCH", {
     where,
     expected: names[format],

@@ -4,10 +4,11 @@ import type { Note } from "../notes.ts";
 import { assembleTable } from "./assemble-table.ts";
 import { checkedHeader, matchColumns } from "./column-names.ts";
 import { tooManyRows } from "./csv-scanner.ts";
+import { addIds, columnIds, makeIdColumn } from "./id-column.ts";
 import { addValue, makeNumberColumn, type NumberColumn } from "./number-column.ts";
-import { addIds, noRows } from "./parse-csv.ts";
+import { noRows } from "./parse-csv.ts";
 import { quoted, type ReadLimits, type ReadOptions } from "./read-options.ts";
-import { addVerdict } from "./target-column.ts";
+import { addVerdict, makeTargetColumn } from "./target-column.ts";
 
 /** A column as a typed source gives it: whatever values it holds. */
 export interface SourceColumn {
@@ -44,13 +45,14 @@ export function parseColumns(columns: readonly SourceColumn[], source: ColumnSou
     ratings_count: measure("ratings_count"),
     avg_rating: measure("avg_rating"),
   };
-  const ids: string[] | null = roles.id < 0 ? null : [];
+  const ids = roles.id < 0 ? null : makeIdColumn(header.names[roles.id]!, name);
   if (ids !== null) {
-    const column = header.names[roles.id]!;
-    const texts = columns[roles.id]!.values.map((value, row) => idText(value, { where: name, row: row + 1, column }));
-    addIds(ids, texts, column, name);
+    const texts = columns[roles.id]!.values.map((value, row) =>
+      idText(value, { where: name, row: row + 1, column: ids.name }),
+    );
+    addIds(ids, texts);
   }
-  const target = roles.target < 0 ? null : { name: header.names[roles.target]!, where: name, values: [] };
+  const target = roles.target < 0 ? null : makeTargetColumn(header.names[roles.target]!, name);
   if (target !== null) for (const value of columns[roles.target]!.values) addVerdict(target, value);
   const extras = roles.extras.map((index) => {
     const extra = header.names[index]!;
@@ -58,7 +60,8 @@ export function parseColumns(columns: readonly SourceColumn[], source: ColumnSou
   });
   const notes = [...source.notes, ...header.notes, ...roles.notes];
   const rows = columns[0]?.values.length ?? 0;
-  return assembleTable({ source: name, hash: source.hash, rows, ids, measures, target, extras, notes }, options);
+  const parts = { source: name, hash: source.hash, rows, measures, target, extras, notes };
+  return assembleTable({ ...parts, ids: ids === null ? null : columnIds(ids) }, options);
 }
 
 /** Records turned into columns one by one, so that none has to be kept. */

@@ -12,7 +12,7 @@ import { utf8Text } from "./text-encoding.ts";
 
 /**
  * Reads a movie table from a file: CSV (.csv, .tsv, .csv.gz), JSON lines (.jsonl, .ndjson, .json, which may also hold one array
- * of objects) or Parquet (.parquet). The columns of the movie table are found by name, whatever the letter case, spaces
+ * of objects) Parquet (.parquet) or an Excel workbook (.xlsx). The columns of the movie table are found by name, whatever the letter case, spaces
  * or underscores; `hit` is optional, and without `movie_id` or `id` the movies are numbered from 1. Other columns are
  * carried through: as numbers where every value is a number written in the shortest way, so that `0111161` stays text.
  * Nothing is guessed: what can be read in two ways is refused with a MarqueeError that gives row (from 1, below the
@@ -23,7 +23,9 @@ import { utf8Text } from "./text-encoding.ts";
 export async function readMovies(path: string, options: ReadOptions = {}): Promise<MovieTable> {
   checkReadOptions(options);
   namedFormat(basename(path), options.format);
-  return parseMovies(await fileBytes(path, limitsOf(options).bytes), basename(path), options);
+  const hash = createHash("sha256");
+  const bytes = await fileBytes(path, limitsOf(options).bytes, (piece) => hash.update(piece));
+  return parseBytes(bytes, hash.digest("hex"), basename(path), options);
 }
 
 /** Reads a movie table from the content of a file; `name` stands for the file's name. As readMovies in all else. */
@@ -33,15 +35,22 @@ export async function parseMovies(
   options: ReadOptions = {},
 ): Promise<MovieTable> {
   checkReadOptions(options);
+  const bytes = typeof content === "string" ? Buffer.from(content, "utf8") : content;
+  return parseBytes(bytes, sha256(bytes), name, options);
+}
+
+async function parseBytes(bytes: Uint8Array, hash: string, name: string, options: ReadOptions): Promise<MovieTable> {
   const named = namedFormat(name, options.format);
   const limits = limitsOf(options);
-  const bytes = typeof content === "string" ? Buffer.from(content, "utf8") : content;
   if (bytes.length === 0) throw emptyFile(name);
-  const hash = sha256(bytes);
   if (named.format === "parquet") {
     // Most tables are text: DuckDB is loaded only for those that need it.
     const { parseParquet } = await import("./parse-parquet.ts");
     return parseParquet(bytes, { name, hash, limits, notes: [] }, options);
+  }
+  if (named.format === "xlsx") {
+    const { parseXlsx } = await import("./parse-xlsx.ts");
+    return parseXlsx(bytes, { name, hash, limits, notes: [] }, options);
   }
   return parseText(bytes, name, named, hash, options);
 }

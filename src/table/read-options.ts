@@ -1,6 +1,6 @@
 import { MarqueeError } from "../errors.ts";
 
-export type TableFormat = "csv" | "jsonl" | "parquet";
+export type TableFormat = "csv" | "jsonl" | "parquet" | "xlsx";
 
 export interface ReadLimits {
   /** Rows below the header. */
@@ -41,23 +41,31 @@ export interface ReadOptions {
   readonly measures?: "required" | "optional";
   /** One character between the fields of a CSV file. Default: found by looking at the file. */
   readonly delimiter?: string;
+  /** Name of the sheet of a workbook. Default: the first. */
+  readonly sheet?: string;
   /**
    * True for a look at a table before it is mended: values outside their range are kept (OUT_OF_RANGE), and so are rows with the
    * id of another. Default false: the former are refused, the latter dropped or refused.
    */
   readonly asIs?: boolean;
+  /**
+   * Whether the content is read by a process of its own, with limits of time and memory: a file that crashes the reader, or keeps
+   * it busy, then ends in an error like any other. Default: for Parquet, workbooks and what is gzip-compressed, where native code or
+   * unpacking is at work; not for text and JSON.
+   */
+  readonly isolated?: boolean;
   /** Default: `readLimits`. */
   readonly limits?: Partial<ReadLimits>;
 }
 
 /** Refuses options outside what they allow with OPTION_INVALID, so that nothing below has to look again. */
 export function checkReadOptions(options: ReadOptions): void {
-  const { format, completion, ratingScale, id, target, measures, delimiter } = options;
+  const { format, completion, ratingScale, id, target, measures, delimiter, sheet } = options;
   if (measures !== undefined && measures !== "required" && measures !== "optional") {
     refuse("measures", "required or optional", measures);
   }
-  if (format !== undefined && !["csv", "jsonl", "parquet"].includes(format)) {
-    refuse("format", "csv, jsonl or parquet", format);
+  if (format !== undefined && !["csv", "jsonl", "parquet", "xlsx"].includes(format)) {
+    refuse("format", "csv, jsonl, parquet or xlsx", format);
   }
   if (completion !== undefined && completion !== "share" && completion !== "percent") {
     refuse("completion", "share or percent", completion);
@@ -69,6 +77,8 @@ export function checkReadOptions(options: ReadOptions): void {
   if (target !== undefined && !(typeof target === "string" && target.trim() !== "")) {
     refuse("target", "a column name", target);
   }
+  if (sheet !== undefined && !(typeof sheet === "string" && sheet !== ""))
+    refuse("sheet", "the name of a sheet", sheet);
   if (delimiter !== undefined && !(typeof delimiter === "string" && /^[\t !#$%&*,/:;<=>?@\\^_`|~]$/.test(delimiter))) {
     refuse("delimiter", "one character such as , ; | or a tab", delimiter);
   }

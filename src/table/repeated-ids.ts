@@ -1,15 +1,16 @@
 import { MarqueeError } from "../errors.ts";
 import { type MovieTable, measureNames, takeMovies } from "../movies/movie.ts";
 import { note } from "../notes.ts";
+import type { Ids } from "./id-column.ts";
 import { quoted } from "./read-options.ts";
 
 /**
  * Drops the rows that repeat an earlier one in every column (DEDUPED). Throws ID_CONFLICT when two rows have one id and
- * differ elsewhere.
+ * differ elsewhere. given: the ids as they were read.
  */
-export function dropRepeats(table: MovieTable): MovieTable {
+export function dropRepeats(table: MovieTable, given: Ids): MovieTable {
+  if (given instanceof Float64Array ? allDiffer(given) : onlyGrow(given)) return table;
   const { ids } = table;
-  if (onlyGrow(ids)) return table;
   const firstRow = new Map<string, number>();
   const repeats: number[] = [];
   const kept: number[] = [];
@@ -37,6 +38,17 @@ export function dropRepeats(table: MovieTable): MovieTable {
   const message = `${rows} an earlier row exactly and ${repeats.length === 1 ? "was" : "were"} dropped (row ${repeats[0]! + 1}${repeats.length > 1 ? " first" : ""}).`;
   const unique = takeMovies(table, kept);
   return { ...unique, notes: [...unique.notes, note("DEDUPED", message)] };
+}
+
+/** True when no number comes twice. */
+function allDiffer(numbers: Float64Array): boolean {
+  if (isRising(numbers)) return true;
+  return isRising(numbers.slice().sort());
+}
+
+function isRising(numbers: Float64Array): boolean {
+  for (let row = 1; row < numbers.length; row++) if (numbers[row]! <= numbers[row - 1]!) return false;
+  return true;
 }
 
 /** Ids that only grow, first in length and then in the order of their characters, cannot repeat: most tables are sorted. */

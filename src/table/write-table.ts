@@ -21,13 +21,12 @@ import type { TableColumn } from "./table-columns.ts";
 export async function writeTable(path: string, columns: readonly TableColumn[]): Promise<void> {
   const name = basename(path);
   const { format, gzip, delimiter, json } = namedFormat(name);
-  if (json) {
-    const remedy = "End the name in .jsonl for JSON lines.";
+  if (json || format === "xlsx") {
     throw new MarqueeError("FORMAT_UNKNOWN", {
       where: name,
       expected: "a format tables are written in",
-      found: ".json",
-      remedy,
+      found: json ? ".json" : ".xlsx",
+      remedy: json ? "End the name in .jsonl for JSON lines." : "End the name in .csv, which spreadsheets open.",
     });
   }
   checkColumns(columns, name);

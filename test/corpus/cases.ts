@@ -619,7 +619,7 @@ const jsonLines: CorpusCase[] = [
     content: joined(bytes(0x80, 4, 0x95), Buffer.alloc(20)),
     outcome: { refused: "FORMAT_MISMATCH" },
   },
-  json("unknown ending", good, { refused: "FORMAT_UNKNOWN" }, "movies.xlsx"),
+  json("unknown ending", good, { refused: "FORMAT_UNKNOWN" }, "movies.xls"),
 ];
 
 export const corpus: readonly CorpusCase[] = [...textLayer, ...structure, ...values, ...learning, ...jsonLines];

@@ -40,7 +40,7 @@ describe("readMovies", () => {
     { delimiter: ",," },
     { delimiter: '"' },
     { delimiter: "1" },
-    { format: "xlsx" },
+    { format: "ods" },
     { id: " " },
     { target: "" },
   ] as object[])("refuses the options %j", async (options) => {
