@@ -2,12 +2,15 @@
 // clean clone there is nothing else.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
 const distFolder = join(root, "dist");
+/** As deep as dist/, so that what is compiled finds its sources from either. */
+const compiledFolder = join(root, ".compiled");
+const vite = ["node_modules/vite/bin/vite.js", "build", "--config", "web/vite.config.ts"];
 const stampFile = join(distFolder, ".sources");
 const buildInputs = [
   "package.json",
@@ -86,25 +89,23 @@ function build() {
   compile("The kernels could not be built", "scripts/kernels.mjs");
   const fingerprint = fingerprintOfSources();
   const fresh = join(root, `dist-${process.pid}`);
+  const inFresh = ["--outDir", join(fresh, "web")];
   try {
-    const tsc = "node_modules/typescript/bin/tsc";
-    compile("The sources could not be built", tsc, "-p", "tsconfig.build.json", "--outDir", fresh);
-    const vite = "node_modules/vite/bin/vite.js";
-    compile(
-      "The workbench could not be built",
-      vite,
-      "build",
-      "--config",
-      "web/vite.config.ts",
-      "--outDir",
-      join(fresh, "web"),
-    );
-    mkdirSync(fresh, { recursive: true });
+    compile("The sources could not be built", "node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json");
+    cpSync(compiledFolder, fresh, { recursive: true, filter: hasSource });
+    compile("The workbench could not be built", ...vite, ...inFresh);
     writeFileSync(join(fresh, ".sources"), fingerprint);
     swap(fresh, distFolder);
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
+}
+
+/** The compiler keeps what it made, and makes only what has changed since: a file whose source is gone stays there. */
+function hasSource(path) {
+  const [, name] = /^(.*?)(?:\.d\.ts|\.js)(?:\.map)?$/.exec(relative(compiledFolder, path)) ?? [];
+  if (name !== undefined) return existsSync(join(root, "src", `${name}.ts`));
+  return !path.endsWith(".tsbuildinfo");
 }
 
 function compile(sentence, program, ...args) {
