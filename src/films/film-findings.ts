@@ -52,7 +52,7 @@ export function filmFindings(counts: FilmCounts, typical: number): Finding[] {
       what: "title, rating and votes of another film",
       count: counts.sharedRatings,
       among: "kept",
-      done: "kept",
+      done: "kept, doubtful",
       why: "A remake, as a rule: at least one of each pair has the other's figures, and which one is not said.",
     },
   ]);

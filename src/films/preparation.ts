@@ -16,7 +16,7 @@ export interface Finding {
   readonly count: number;
   /** Counted among all films read, or among those kept. */
   readonly among: "read" | "kept";
-  readonly done: "left out" | "left empty" | "filled" | "corrected" | "kept";
+  readonly done: "left out" | "left empty" | "filled" | "corrected" | "kept" | "kept, doubtful";
   /** Why that was done, a full sentence. */
   readonly why: string;
 }

@@ -60,6 +60,11 @@ export interface MeasureProxy {
   readonly formula: string;
 }
 
+/** What people call a measure of the table; a stand-in is called so. */
+export function measureLabel({ proxies }: MovieTable, { name, label }: (typeof measures)[number]): string {
+  return proxies.some(({ column }) => column === name) ? `${label} (proxy)` : label;
+}
+
 /** The number of movies in the table. */
 export function movieCount(table: MovieTable): number {
   // Not of the ids: they may be texts that are made when they are asked for.

@@ -1,7 +1,8 @@
 import type { SegmentResult } from "../movies/segment-result.ts";
 import type { TrainResult } from "../movies/train-result.ts";
 import { testWeight } from "../studies/readings.ts";
-import { countOf, percent, score, scoreRange } from "./format.ts";
+import type { PreparationResult } from "../studies/study-parts.ts";
+import { countOf, percent, score, scoreRange, whole } from "./format.ts";
 
 /** A figure that sums a study up. `weak` where it rests on too little to be taken for a finding. */
 export interface KeyFigure {
@@ -11,6 +12,18 @@ export interface KeyFigure {
   readonly weak?: boolean;
   /** The one to show where there is room for one alone. */
   readonly headline?: boolean;
+}
+
+export function preparationFigures({ rows, findings }: PreparationResult): KeyFigure[] {
+  return [
+    {
+      name: "Films used",
+      value: percent(rows.kept / rows.read),
+      detail: `${whole(rows.kept)} of ${whole(rows.read)}`,
+      headline: true,
+    },
+    { name: "Findings", value: whole(findings.length), detail: "each counted and explained" },
+  ];
 }
 
 export function segmentationFigures({ k, kChosenBy, silhouette, scan }: SegmentResult): KeyFigure[] {

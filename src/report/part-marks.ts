@@ -1,11 +1,20 @@
 import type { SegmentResult } from "../movies/segment-result.ts";
 import type { TrainResult } from "../movies/train-result.ts";
 import { beatsBaseline, isStable, separation, testWeight } from "../studies/readings.ts";
+import type { PreparationResult } from "../studies/study-parts.ts";
+import { percent } from "./format.ts";
 
 /** How far a part of a study can be trusted, in two or three words for a reader in a hurry. */
 export interface TrustMark {
   readonly level: "good" | "fair" | "poor";
   readonly text: string;
+}
+
+/** The mark of a preparation: how much of the source could be used. */
+export function preparationMarks({ rows }: PreparationResult): TrustMark[] {
+  const share = rows.kept / rows.read;
+  const level = share >= 0.9 ? "good" : share >= 0.5 ? "fair" : "poor";
+  return [{ level, text: share === 1 ? "All films used" : `${percent(1 - share)} of the films left out` }];
 }
 
 /** The mark of a segmentation. */

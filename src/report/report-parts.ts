@@ -2,8 +2,10 @@ import type { ChartDocument } from "../charts/document.ts";
 import type { Note } from "../notes.ts";
 import type { PartName, StudyParts } from "../studies/study-parts.ts";
 import type { Html } from "./html.ts";
-import { type KeyFigure, segmentationFigures, trainingFigures } from "./key-figures.ts";
-import { segmentationMarks, type TrustMark, trainingMarks } from "./part-marks.ts";
+import { type KeyFigure, preparationFigures, segmentationFigures, trainingFigures } from "./key-figures.ts";
+import { preparationMarks, segmentationMarks, type TrustMark, trainingMarks } from "./part-marks.ts";
+import { newMoviesMarkdown, newMoviesSection, outsideMarkdown, outsideSection } from "./prediction-section.ts";
+import { preparationMarkdown, preparationSection } from "./preparation-section.ts";
 import { segmentationMarkdown } from "./segmentation-markdown.ts";
 import { segmentationSection } from "./segmentation-section.ts";
 import { trainingMarkdown } from "./training-markdown.ts";
@@ -22,8 +24,17 @@ export interface ReportPart {
 }
 
 /** The parts that a study has, in the order they are told. */
-export function reportParts({ segmentation, training }: StudyParts): ReportPart[] {
+export function reportParts(study: StudyParts): ReportPart[] {
+  const { preparation, segmentation, training, outsideTest, newMovies } = study;
   const parts: (ReportPart | null)[] = [
+    preparation && {
+      name: "preparation",
+      notes: preparation.notes,
+      marks: preparationMarks(preparation),
+      keyFigures: preparationFigures(preparation),
+      section: (notes, document) => preparationSection(preparation, notes, document),
+      markdown: (notes) => preparationMarkdown(preparation, notes),
+    },
     segmentation && {
       name: "segmentation",
       notes: segmentation.notes,
@@ -39,6 +50,22 @@ export function reportParts({ segmentation, training }: StudyParts): ReportPart[
       keyFigures: trainingFigures(training),
       section: (notes, document) => trainingSection(training, notes, document),
       markdown: (notes) => trainingMarkdown(training, notes),
+    },
+    outsideTest && {
+      name: "outsideTest",
+      notes: outsideTest.notes,
+      marks: [],
+      keyFigures: [],
+      section: (notes, document) => outsideSection(outsideTest, notes, document),
+      markdown: (notes) => outsideMarkdown(outsideTest, notes),
+    },
+    newMovies && {
+      name: "newMovies",
+      notes: newMovies.notes,
+      marks: [],
+      keyFigures: [],
+      section: (notes, document) => newMoviesSection(newMovies, notes, document),
+      markdown: (notes) => newMoviesMarkdown(newMovies, notes),
     },
   ];
   return parts.filter((part) => part !== null);

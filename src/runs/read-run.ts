@@ -15,7 +15,13 @@ const largestResult = 100_000_000;
 
 const part = z.looseObject({}).nullable().default(null);
 /** A run that was written before a part existed has none of it. */
-const partsSchema = { segmentation: part, training: part } satisfies Record<PartName, typeof part>;
+const partsSchema = {
+  preparation: part,
+  segmentation: part,
+  training: part,
+  outsideTest: part,
+  newMovies: part,
+} satisfies Record<PartName, typeof part>;
 
 /**
  * The outside of a run's results. What is inside a study was written by this program and is drawn from as it stands:

@@ -1,9 +1,9 @@
 import { MarqueeError } from "../errors.ts";
+import type { FilmImport } from "../films/film-import.ts";
 import { filmPackage, readVegaFilms } from "../films/vega-films.ts";
-import type { MovieTable } from "../movies/movie.ts";
 
-/** The film list as a movie table. Throws FILE_NOT_FOUND when its package is not installed. */
-export async function readFilmList(): Promise<MovieTable> {
+/** The film list as a movie table, and how it came about. Throws FILE_NOT_FOUND when its package is not installed. */
+export async function readFilmList(): Promise<FilmImport> {
   const films = await readVegaFilms();
   if (films === null) {
     throw new MarqueeError("FILE_NOT_FOUND", {
@@ -13,7 +13,7 @@ export async function readFilmList(): Promise<MovieTable> {
       remedy: `Install it and run again: npm install ${filmPackage}`,
     });
   }
-  return films.table;
+  return films;
 }
 
 /** What is known about the film list and shows in no figure. */

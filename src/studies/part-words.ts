@@ -2,6 +2,8 @@ import type { Note } from "../notes.ts";
 import { segmentConclusion, trainConclusion } from "./conclusions.ts";
 import { type DecisionBasis, segmentDecisions, trainDecisions } from "./decisions.ts";
 import { segmentLimits, trainLimits } from "./limits.ts";
+import { newMoviesConclusion, outsideConclusion, outsideLimits } from "./prediction-words.ts";
+import { preparationConclusion, preparationDecisions, preparationLimits } from "./preparation-words.ts";
 import type { StudyParts } from "./study-parts.ts";
 
 /** What the words of every part must bear in mind. */
@@ -20,8 +22,15 @@ export interface PartWords {
 }
 
 /** The words of the parts that a study has, in the order of `StudyParts`. */
-export function partWords({ segmentation, training }: StudyParts, basis: StudyBasis): PartWords[] {
+export function partWords(parts: StudyParts, basis: StudyBasis): PartWords[] {
+  const { preparation, segmentation, training, outsideTest, newMovies } = parts;
   const words: (PartWords | null)[] = [
+    preparation && {
+      conclusion: preparationConclusion(preparation, basis.derived),
+      decisions: preparationDecisions(preparation, basis.proxied),
+      limits: preparationLimits(preparation),
+      notes: preparation.notes,
+    },
     segmentation && {
       conclusion: segmentConclusion(segmentation, basis.proxied),
       decisions: segmentDecisions(segmentation, basis),
@@ -33,6 +42,18 @@ export function partWords({ segmentation, training }: StudyParts, basis: StudyBa
       decisions: trainDecisions(training, basis),
       limits: trainLimits(training),
       notes: training.notes,
+    },
+    outsideTest && {
+      conclusion: outsideConclusion(outsideTest),
+      decisions: [],
+      limits: outsideLimits(outsideTest),
+      notes: outsideTest.notes,
+    },
+    newMovies && {
+      conclusion: newMoviesConclusion(newMovies),
+      decisions: [],
+      limits: [],
+      notes: newMovies.notes,
     },
   ];
   return words.filter((part) => part !== null);

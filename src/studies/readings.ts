@@ -60,8 +60,12 @@ const enough = { movies: 100, ofRarerClass: 50 };
 
 /** How much the test rows can bear. */
 export function testWeight(result: TrainResult): TestWeight {
-  const movies = result.rows.test;
-  const rarer = Math.min(testHits(result), movies - testHits(result));
+  return weightOfTest(result.rows.test, testHits(result));
+}
+
+/** How much a test of so many movies with so many hits can bear. */
+export function weightOfTest(movies: number, hits: number): TestWeight {
+  const rarer = Math.min(hits, movies - hits);
   if (movies < fewest.movies || rarer < fewest.ofRarerClass) return "none";
   return movies < enough.movies || rarer < enough.ofRarerClass ? "little" : "fair";
 }

@@ -7,8 +7,9 @@ import type { Note } from "../notes.ts";
 import { dataLimits } from "./limits.ts";
 import { partWords } from "./part-words.ts";
 import { predictData } from "./predict-data.ts";
-import { predictFilms } from "./predict-films.ts";
 import { predictOriginal } from "./predict-original.ts";
+import { predictTmdb } from "./predict-tmdb.ts";
+import { prepareTmdb } from "./prepare-tmdb.ts";
 import { segmentData } from "./segment-data.ts";
 import { segmentFilms } from "./segment-films.ts";
 import { segmentOriginal } from "./segment-original.ts";
@@ -18,9 +19,10 @@ import type { StudyData, StudyResult } from "./study-result.ts";
 
 const studies: readonly Study[] = [
   segmentOriginal,
-  predictOriginal,
+  prepareTmdb,
   segmentFilms,
-  predictFilms,
+  predictTmdb,
+  predictOriginal,
   segmentData,
   predictData,
 ];
@@ -31,6 +33,8 @@ export const studyNames: readonly string[] = studies.map((study) => study.name);
 export interface StudiesOptions {
   /** The caller's own table, for `segment-data` and `predict-data`. */
   readonly data?: MovieTable;
+  /** The file of TMDB 5000 (.csv, .csv.gz or .zip), for the studies of real films; without it they take the film list. */
+  readonly tmdb?: string;
   /** Which studies; default those of `data` when it is given, else all others. */
   readonly names?: readonly string[];
   /** How the caller's own table is segmented and learned from. */
@@ -72,6 +76,7 @@ export async function runStudies(options: StudiesOptions): Promise<StudiesRun> {
     const given: StudyGiven = {
       data: options.data ?? null,
       stages: options.stages ?? {},
+      tmdb: options.tmdb ?? null,
       seed: options.seed,
       onProgress: (progress) => options.onProgress?.({ ...progress, study: study.name }),
       share: (make) => share(make, given),
@@ -81,7 +86,7 @@ export async function runStudies(options: StudiesOptions): Promise<StudiesRun> {
       results.push(result);
       if (model !== undefined) models.push({ study: study.name, model });
     } catch (error) {
-      if (!isRefusal(error)) throw error;
+      if (!isRefusal(error, options)) throw error;
       firstRefusal ??= error;
       skipped.push({ name: study.name, reason: error.message });
     }
@@ -103,7 +108,19 @@ function sharedOnce() {
 }
 
 /** The studies that are meant, in the order of `studyNames`. */
-function chooseStudies({ data, names }: StudiesOptions): readonly Study[] {
+function chooseStudies(options: StudiesOptions): readonly Study[] {
+  const chosen = namedStudies(options);
+  if (options.tmdb !== undefined && !chosen.some(({ ofFilms }) => ofFilms)) {
+    throw new MarqueeError("USAGE", {
+      expected: "a study of the films of TMDB 5000, whose file was given",
+      found: `${chosen.map(({ name }) => name).join(", ")} and the file ${options.tmdb}`,
+      remedy: "Add --study prepare-tmdb or --study predict-tmdb, or leave the file out.",
+    });
+  }
+  return chosen;
+}
+
+function namedStudies({ data, names }: StudiesOptions): readonly Study[] {
   if (names === undefined || names.length === 0)
     return studies.filter((study) => study.ofCaller === (data !== undefined));
   for (const name of names) {
@@ -126,13 +143,15 @@ function chooseStudies({ data, names }: StudiesOptions): readonly Study[] {
   return chosen;
 }
 
-/** True for errors that say the data do not allow the study, or are not there. */
-function isRefusal(error: unknown): error is MarqueeError {
-  return error instanceof MarqueeError && (error.exitCode === 3 || error.code === "FILE_NOT_FOUND");
+/** True for errors that say the data do not allow the study, or that the film list is not installed. A file that was named must be there. */
+function isRefusal(error: unknown, { tmdb }: StudiesOptions): error is MarqueeError {
+  if (!(error instanceof MarqueeError)) return false;
+  return error.exitCode === 3 || (error.code === "FILE_NOT_FOUND" && tmdb === undefined);
 }
 
 async function runStudy(study: Study, given: StudyGiven, options: StudiesOptions) {
-  const { table, parts: found, model } = await study.run(given);
+  const outcome = await study.run(given);
+  const { table, parts: found, model } = outcome;
   const parts: StudyParts = { ...noParts, ...found };
   const data: StudyData = {
     source: table.source,
@@ -149,13 +168,18 @@ async function runStudy(study: Study, given: StudyGiven, options: StudiesOptions
   });
   const result: StudyResult = {
     name: study.name,
-    title: study.title,
+    title: outcome.title ?? study.title,
     question: study.question,
     data,
     ...parts,
-    conclusion: words.map(({ conclusion }) => conclusion).join(" "),
+    conclusion: [outcome.preface ?? "", ...words.map(({ conclusion }) => conclusion)].filter(Boolean).join(" "),
     decisions: words.flatMap(({ decisions }) => decisions),
-    limits: [...dataLimits(data, study.madeUp), ...study.knownLimits, ...words.flatMap(({ limits }) => limits)],
+    limits: [
+      ...dataLimits(data, study.madeUp),
+      ...study.knownLimits,
+      ...(outcome.knownLimits ?? []),
+      ...words.flatMap(({ limits }) => limits),
+    ],
     command: studyCommand(study, options),
     notes: ownNotes(
       table.notes,
@@ -165,9 +189,10 @@ async function runStudy(study: Study, given: StudyGiven, options: StudiesOptions
   return { result, model };
 }
 
-function studyCommand(study: Study, { seed, command, data }: StudiesOptions): string {
-  if (!study.ofCaller) return `marquee run --study ${study.name} --seed ${seed}`;
-  return command ?? `marquee run ${JSON.stringify(data!.source)} --study ${study.name} --seed ${seed}`;
+function studyCommand({ name, ofCaller, ofFilms }: Study, { seed, command, data, tmdb }: StudiesOptions): string {
+  if (ofCaller) return command ?? `marquee run ${JSON.stringify(data!.source)} --study ${name} --seed ${seed}`;
+  const films = ofFilms && tmdb !== undefined ? ` --tmdb ${JSON.stringify(tmdb)}` : "";
+  return `marquee run --study ${name} --seed ${seed}${films}`;
 }
 
 /** The notes of the parts themselves: those of the table are shown with the data. */

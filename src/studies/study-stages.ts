@@ -1,4 +1,6 @@
+import { evaluateModel } from "../movies/evaluate-model.ts";
 import type { MovieTable } from "../movies/movie.ts";
+import { predict } from "../movies/predict.ts";
 import { segment } from "../movies/segment.ts";
 import { train } from "../movies/train.ts";
 import type { StageOptions, StudyGiven, StudyOutcome } from "./study.ts";
@@ -12,12 +14,28 @@ export function segmentTable(
   return { table, parts: { segmentation: segment(table, { ...options, seed, onProgress }) } };
 }
 
-/** A study that learns to tell the hits of a table. Throws what `train` throws. */
+export interface TrainedUses {
+  /** A table with a target that the model is judged on besides its own test. */
+  readonly outsideTest?: MovieTable;
+  /** Movies to predict and explain. */
+  readonly newMovies?: MovieTable;
+}
+
+/** A study that learns to tell the hits of a table, and uses what it learned. Throws what `train`, `evaluateModel` and `predict` throw. */
 export function trainTable(
   table: MovieTable,
   { seed, onProgress }: StudyGiven,
   options: StageOptions["train"] = {},
+  { outsideTest, newMovies }: TrainedUses = {},
 ): StudyOutcome {
   const { result, model } = train(table, { ...options, seed, onProgress });
-  return { table, parts: { training: result }, model };
+  return {
+    table,
+    parts: {
+      training: result,
+      ...(outsideTest === undefined ? {} : { outsideTest: evaluateModel(model, outsideTest, { seed }) }),
+      ...(newMovies === undefined ? {} : { newMovies: predict(model, newMovies, { explain: true }) }),
+    },
+    model,
+  };
 }

@@ -17,6 +17,8 @@ export interface Study {
   readonly knownLimits: readonly string[];
   /** True when it is about the caller's own table. */
   readonly ofCaller: boolean;
+  /** True when it is about real films: those of TMDB 5000 where its file is given. */
+  readonly ofFilms?: boolean;
   /** Does the work. Throws what its stages throw, and FILE_NOT_FOUND when the table cannot be had. */
   run(given: StudyGiven): Promise<StudyOutcome>;
 }
@@ -33,6 +35,8 @@ export interface StudyGiven {
   readonly data: MovieTable | null;
   /** What the caller chose for the studies of that table. */
   readonly stages: StageOptions;
+  /** The file of TMDB 5000, if it is at hand. */
+  readonly tmdb: string | null;
   /** Integer from 0 up; one seed, one answer. */
   readonly seed: number;
   readonly onProgress: (progress: Progress) => void;
@@ -44,6 +48,12 @@ export interface StudyGiven {
 export interface StudyOutcome {
   /** The table it is about. */
   readonly table: MovieTable;
+  /** In place of the study's own, where it hangs on the table. */
+  readonly title?: string;
+  /** A sentence that must come before the conclusion. */
+  readonly preface?: string;
+  /** Limits of the table, besides the study's own. */
+  readonly knownLimits?: readonly string[];
   /** At least one. */
   readonly parts: Partial<StudyParts>;
   /** The hit model, where one was made. */

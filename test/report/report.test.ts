@@ -142,6 +142,21 @@ describe("the report page", () => {
     expect(text).toContain("Gradient boosting is ahead of every other learner by more than chance explains.");
   });
 
+  it("tells a preparation, an outside test and new movies where a study has them", () => {
+    const text = textOf(richPage.slice(richPage.indexOf('id="films"')));
+    for (const said of [
+      "Left out: no budget 30 12%",
+      "budget written as 0 35 the 250 read left out 0 stands for not known.",
+      "revenue says how a film turned out: shown here, and never learned from.",
+      "The hit model on the 400 movies of other.csv",
+      "Up 71% 60–80% hit Trending ratings_count missing: −30; avg_rating 4.5: +21",
+      "Down: avg_rating lies outside.",
+    ]) {
+      expect(text).toContain(said);
+    }
+    expect(textOf(page)).not.toContain("New movies");
+  });
+
   it("tells how to make the figures again", () => {
     const text = textOf(page.slice(page.indexOf('id="films"')));
     const { data, command } = run.studies[2]!;
@@ -227,5 +242,5 @@ describe("the report page of a poorer run", () => {
 /** Strings that are not texts from data: they choose among a few words. */
 const enumerations = new Set([
   ...["kind", "kChosenBy", "format", "column", "learner", "leader", "winner"],
-  ...["method", "criterion", "resource", "scale", "verdict"],
+  ...["method", "criterion", "resource", "scale", "verdict", "among", "type", "role"],
 ]);

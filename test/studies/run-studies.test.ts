@@ -1,8 +1,12 @@
-import { describe, expect, test } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
 import { MarqueeError } from "../../src/errors.ts";
 import { hitModelJson } from "../../src/movies/hit-model.ts";
 import type { MovieTable } from "../../src/movies/movie.ts";
 import { runStudies, type StudiesOptions, type StudyProgress, studyNames } from "../../src/studies/run-studies.ts";
+import { flawedRows, madeTmdb } from "../films/tmdb/made-tmdb.ts";
 
 const progress: StudyProgress[] = [];
 const builtIn = await runStudies({ seed: 42, onProgress: (step) => progress.push(step) });
@@ -44,11 +48,11 @@ async function refusal(options: StudiesOptions): Promise<MarqueeError> {
 
 describe("the studies of the built-in data", () => {
   test("run in order, and none of the caller's table is among them", () => {
-    const names = ["segment-original", "predict-original", "segment-films", "predict-films"];
+    const names = ["segment-original", "prepare-tmdb", "segment-films", "predict-tmdb", "predict-original"];
     expect(builtIn.studies.map((result) => result.name)).toEqual(names);
     expect(builtIn.skipped).toEqual([]);
-    expect(builtIn.models.map((made) => made.study)).toEqual(["predict-original", "predict-films"]);
-    expect([...new Set(progress.map((step) => step.study))]).toEqual(names);
+    expect(builtIn.models.map((made) => made.study)).toEqual(["predict-tmdb", "predict-original"]);
+    expect([...new Set(progress.map((step) => step.study))]).toEqual(names.filter((name) => name !== "prepare-tmdb"));
     expect(studyNames).toEqual([...names, "segment-data", "predict-data"]);
   });
 
@@ -71,7 +75,7 @@ describe("the studies of the built-in data", () => {
   });
 
   test("call proxies, the derived target and hindsight by their names on the film list", () => {
-    for (const name of ["segment-films", "predict-films"]) {
+    for (const name of ["prepare-tmdb", "segment-films", "predict-tmdb"]) {
       const { data, limits } = study(name);
       expect(data.description.rows).toBe(2955);
       expect(data.proxies.map((proxy) => proxy.column)).toEqual(["completion_rate", "avg_watch_time"]);
@@ -80,8 +84,36 @@ describe("the studies of the built-in data", () => {
       expect(said).toContain("The target is derived, not observed: a movie counts as a hit when worldwide gross ≥ 2.5");
       expect(said).toContain("in hindsight");
     }
-    expect(study("predict-films").conclusion).toMatch(/^With a proxy in place of measured engagement and hits derived/);
+    expect(study("predict-tmdb").conclusion).toContain("With a proxy in place of measured engagement and hits derived");
     expect(study("segment-films").conclusion).toContain("with a proxy in place of measured engagement");
+  });
+
+  test("say that the film list stands in for a file that was not given", () => {
+    for (const name of ["prepare-tmdb", "predict-tmdb"]) {
+      expect(study(name).title).toContain("the film list");
+      expect(study(name).conclusion).toMatch(
+        /^No TMDB 5000 file was given \(--tmdb FILE\), so this is the film list\. /,
+      );
+    }
+  });
+
+  test("count what the film list lacks, and keep the gross out of what may be learned from", () => {
+    const { preparation, conclusion } = study("prepare-tmdb");
+    expect(preparation!.rows).toMatchObject({ read: 3201, kept: 2955 });
+    expect(preparation!.outcomes).toEqual(["worldwide_gross"]);
+    expect(preparation!.profile.hitAgainstNot[0]!.column).toBe("worldwide_gross");
+    expect(conclusion).toContain("of what may be learned from Number of ratings tells them from the others best");
+  });
+
+  test("compare forest, boosting, voting and stacking, and judge three new movies with reasons", () => {
+    const { training, newMovies, limits } = study("predict-tmdb");
+    const learners = training!.leaderboard.map(({ learner }) => learner);
+    expect(learners).toEqual(expect.arrayContaining(["forest", "boosting", "voting", "stacking", "baseline"]));
+    expect(training!.split.folds).toBe(5);
+    const [loved, , overlooked] = newMovies!.predictions;
+    expect(newMovies!.predictions.every(({ explanation }) => explanation !== null)).toBe(true);
+    expect(loved!.probability).toBeGreaterThan(overlooked!.probability);
+    expect(limits.join(" ")).toContain("The three new movies are made up");
   });
 
   test("are JSON, tell their command, and repeat no note of the table", () => {
@@ -94,12 +126,38 @@ describe("the studies of the built-in data", () => {
   });
 });
 
+describe("the studies of real films", () => {
+  const folder = mkdtempSync(join(tmpdir(), "marquee-studies-"));
+  const tmdb = join(folder, "films.csv");
+  writeFileSync(tmdb, madeTmdb(flawedRows));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test("take the file of TMDB 5000 when it is given, and name it in their command", async () => {
+    const run = await runStudies({ seed: 1, tmdb, names: ["prepare-tmdb"] });
+    const [prepared] = run.studies;
+    expect(prepared!.title).toBe("What TMDB 5000 holds");
+    expect(prepared!.conclusion).toMatch(/^4 of 12 films can be used \(33%\)/);
+    expect(prepared!.command).toBe(`marquee run --study prepare-tmdb --seed 1 --tmdb ${JSON.stringify(tmdb)}`);
+    expect(prepared!.limits.join(" ")).toContain("collected in 2017");
+  });
+
+  test("refuse a file that is not there, and a file that no study would use", async () => {
+    const missing = await refusal({
+      seed: 1,
+      tmdb: join(folder, "none.csv"),
+      names: ["prepare-tmdb", "segment-original"],
+    });
+    expect(missing.code).toBe("FILE_NOT_FOUND");
+    expect((await refusal({ seed: 1, tmdb, names: ["segment-original"] })).code).toBe("USAGE");
+  });
+});
+
 describe("runStudies", () => {
   test("gives the same bits for the same seed", async () => {
     const names = ["segment-original", "predict-original"];
     const again = await runStudies({ seed: 42, names });
-    expect(again.studies).toEqual(builtIn.studies.slice(0, 2));
-    expect(hitModelJson(again.models[0]!.model)).toBe(hitModelJson(builtIn.models[0]!.model));
+    expect(again.studies).toEqual(names.map(study));
+    expect(hitModelJson(again.models[0]!.model)).toBe(hitModelJson(builtIn.models[1]!.model));
     const other = await runStudies({ seed: 7, names: ["predict-original"] });
     expect(other.studies[0]!.training).not.toEqual(again.studies[1]!.training);
   });

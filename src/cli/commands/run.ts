@@ -19,6 +19,7 @@ import { inert, tableLines } from "../text-table.ts";
 
 interface RunOptions extends ReadOptions, StoreOptions {
   readonly study?: string[];
+  readonly tmdb?: string;
   readonly out?: string;
   readonly force?: boolean;
   readonly seed: number;
@@ -35,6 +36,7 @@ export function addRun(program: Command, surroundings: Surroundings): void {
     )
     .argument("[data]", "movie table: CSV, CSV.gz, Parquet or JSON lines")
     .option("--study <name...>", "run these studies only")
+    .option("--tmdb <file>", "TMDB 5000 (.csv, .csv.gz or .zip) for the studies of real films (default: the film list)")
     .option("--out <folder>", "folder to write the run to (default: a name by the time, in the store)")
     .option("--seed <integer>", "one seed, one answer", parseInteger("seed"), 42);
   addOutputOptions(addReadOptions(addStoreOption(addForceOption(command))))
@@ -44,7 +46,8 @@ export function addRun(program: Command, surroundings: Surroundings): void {
 Examples:
   $ marquee run
   $ marquee run movies.csv --out report-for-monday
-  $ marquee run --study segment-original predict-original`,
+  $ marquee run --study segment-original predict-original
+  $ marquee run --tmdb tmdb_5000_movies.csv`,
     )
     .action((data: string | undefined, options: RunOptions) => run(data, options, surroundings));
 }
@@ -66,6 +69,7 @@ async function run(data: string | undefined, options: RunOptions, surroundings: 
     runStudies({
       data: table,
       names: options.study,
+      ...(options.tmdb === undefined ? {} : { tmdb: options.tmdb }),
       seed,
       command,
       onProgress: ({ study, stage, ...rest }) => onProgress({ ...rest, stage: study ? `${study}: ${stage}` : stage }),
@@ -126,6 +130,7 @@ function commandText(data: string | undefined, options: RunOptions): string {
   for (const [name, value] of Object.entries(reading)) {
     if (value !== undefined) words.push(`--${name}`, String(value));
   }
+  if (options.tmdb !== undefined) words.push("--tmdb", options.tmdb);
   words.push("--seed", String(options.seed));
   if (options.study !== undefined) words.push("--study", ...options.study);
   return shellText(words);

@@ -58,7 +58,7 @@ export function tmdbFindings(films: readonly TmdbFilm[], table: MovieTable, rule
     read(
       "revenue of 1 to 9,999 dollars",
       ({ revenue }) => revenue !== null && revenue < leastAmount,
-      "kept",
+      "kept, doubtful",
       "Some are amounts in millions and some are tiny releases; they cannot be told apart, and most are no hit either way.",
     ),
     shared(films),
@@ -74,7 +74,7 @@ export function tmdbFindings(films: readonly TmdbFilm[], table: MovieTable, rule
       what: `fewer than ${fewVotes} votes`,
       count: table.measures.ratings_count.filter((votes) => votes < fewVotes).length,
       among: "kept",
-      done: "kept",
+      done: "kept, doubtful",
       why: "A mean of so few votes says little, but leaving them out would leave out the films nobody saw.",
     },
     ...outliers(table),

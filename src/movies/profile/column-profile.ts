@@ -1,4 +1,4 @@
-import { type CellValue, type MovieTable, measures } from "../movie.ts";
+import { type CellValue, type MovieTable, measureLabel, measures } from "../movie.ts";
 import { distinctCount, numberProfile } from "./number-profile.ts";
 import type { ColumnProfile, ColumnType } from "./profile-result.ts";
 
@@ -10,9 +10,10 @@ export function columnProfiles(table: MovieTable): ColumnProfile[] {
   const { ids, hit, extras } = table;
   return [
     textColumn("movie_id", "id", ids),
-    ...measures.map(({ name, label, unit }) =>
-      numberColumn(name, { label, unit, role: "measure" }, table.measures[name]),
-    ),
+    ...measures.map((measure) => {
+      const words = { label: measureLabel(table, measure), unit: measure.unit, role: "measure" } as const;
+      return numberColumn(measure.name, words, table.measures[measure.name]);
+    }),
     ...(hit === null
       ? []
       : [

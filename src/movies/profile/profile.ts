@@ -3,7 +3,7 @@ import { permutation, randomStream } from "../../math/random.ts";
 import { type Note, note } from "../../notes.ts";
 import { type CircularRule, circularRules } from "../circular-rules.ts";
 import { circularNotes } from "../leakage.ts";
-import { type CellValue, type MovieTable, measures, movieCount } from "../movie.ts";
+import { type CellValue, type MovieTable, measureLabel, measures, movieCount } from "../movie.ts";
 import { columnNumbers, columnProfiles, knownSorted } from "./column-profile.ts";
 import { correlationsOf } from "./correlations.ts";
 import { duplicatesOf } from "./duplicates.ts";
@@ -66,7 +66,13 @@ function numericColumns(table: MovieTable): ContrastColumn[] {
     const numbers = columnNumbers(values);
     return numbers === null ? [] : [{ name, label: name, unit: null, values: numbers }];
   });
-  return [...measures.map(({ name, label, unit }) => ({ name, label, unit, values: table.measures[name] })), ...extras];
+  const ofMeasures = measures.map((measure) => ({
+    name: measure.name,
+    label: measureLabel(table, measure),
+    unit: measure.unit,
+    values: table.measures[measure.name],
+  }));
+  return [...ofMeasures, ...extras];
 }
 
 function withTarget(columns: readonly ContrastColumn[], hit: Int8Array | null) {
