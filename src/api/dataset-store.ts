@@ -32,7 +32,7 @@ const recordName = "dataset.json";
 /** Tables that are always there, and how they are got. */
 const builtIn: Readonly<Record<string, { readonly name: string; readonly load: () => Promise<MovieTable> }>> = {
   movies: { name: "15 built-in movies", load: readOriginalMovies },
-  films: { name: "Film list", load: readFilmList },
+  films: { name: "Film list", load: async () => (await readFilmList()).table },
 };
 
 /** Uploaded tables in a folder: each a folder of its own, with the file as it came and a record of what it is. */

@@ -2,7 +2,7 @@ import { featureValue, signedScore } from "../charts/explanation-words.ts";
 import type { EvaluateResult } from "../movies/evaluate-model.ts";
 import type { Prediction, PredictResult } from "../movies/predict-result.ts";
 import { scoreLabels } from "../movies/score-labels.ts";
-import { percent, percentRange, score, scoreRange, whole } from "./format.ts";
+import { none, percent, percentRange, score, scoreRange, whole } from "./format.ts";
 import type { ReportTable } from "./report-table.ts";
 
 /** A hit model on a table it had no part in, beside its own test and guessing. */
@@ -46,7 +46,7 @@ export function newMoviesTable({ predictions, model }: PredictResult): ReportTab
         percent(prediction.probability),
         percentRange(prediction.interval),
         prediction.verdict,
-        prediction.segment,
+        prediction.segment ?? none,
         movedBy(prediction),
       ],
     })),
