@@ -11,7 +11,8 @@ export const controlBytes = argumentsAt + 8 * mostThreads * mostArguments;
  * What a thread runs: plain JavaScript in a string, so that it needs no file of its own wherever Marquee is bundled to.
  * It waits for the turn to change, does what `call` says (−1: take the kernel that was sent; else the function of that
  * number among the kernel's exports), and counts itself done. It looks for the next turn for a while before it sleeps,
- * since the phases of a fit follow each other within microseconds and waking up takes longer than that.
+ * since the phases of a fit follow each other within microseconds and waking up takes longer than that. Being woken is
+ * no turn: the call to wake may come when the turn it was meant for is already done.
  */
 export const workerProgram = `
 const { receiveMessageOnPort, workerData } = require("node:worker_threads");
@@ -25,7 +26,7 @@ Atomics.add(control, ${control.started}, 1);
 Atomics.notify(control, ${control.started});
 for (;;) {
   for (let look = 0; look < looks && Atomics.load(control, ${control.turn}) === turn; look++);
-  Atomics.wait(control, ${control.turn}, turn);
+  while (Atomics.load(control, ${control.turn}) === turn) Atomics.wait(control, ${control.turn}, turn);
   turn = Atomics.load(control, ${control.turn});
   try {
     const call = control[${control.call}];

@@ -1,13 +1,14 @@
 import { sigmoid } from "../../math/special.ts";
 import { requireTwoClasses } from "../class-weights.ts";
-import type { Learner } from "../learner.ts";
+import type { WorkContext } from "../context.ts";
+import type { Learner, TrainingRows } from "../learner.ts";
 import { readColumnCount, readNumber, readRecord, refuseModel } from "../model-checks.ts";
 import { sumOfLeaves } from "../tree/predict.ts";
 import { fitSharingTrees } from "../tree/shared-fits.ts";
 import { gainShares, parseTrees, type Trees } from "../tree/trees.ts";
 import { holdBackRows } from "./early-stopping.ts";
-import { fitTrees } from "./fit-trees.ts";
-import { boostingParams } from "./params.ts";
+import { withTreeFitter } from "./fit-trees.ts";
+import { type BoostingParams, boostingParams } from "./params.ts";
 
 /** Log odds of a hit = baseMargin + the sum over the trees of the leaf value a movie falls into. */
 export interface BoostingModel {
@@ -32,22 +33,10 @@ export const boosting: Learner<typeof boostingParams, BoostingModel> = {
   complexity: 4,
   params: boostingParams,
   needsScaling: false,
-  fit(rows, given, { random }) {
-    requireTwoClasses(rows, "boosting");
-    const columnCount = rows.columns.length;
-    const { earlyStoppingRounds: patience, validationShare } = given;
-    if (patience === null) return Object.freeze({ columnCount, ...fitTrees(rows, given, random, null) });
-    const { training, heldBack } = holdBackRows(rows, validationShare, random.child(heldBackStream));
-    const stopping = heldBack === null ? null : { rows: heldBack, patience };
-    return Object.freeze({ columnCount, ...fitTrees(training, given, random, stopping) });
+  fit(rows, given, context) {
+    return fitMany(rows, [given], context)[0]!;
   },
-  fitMany(rows, paramsList, context) {
-    return fitSharingTrees(
-      paramsList,
-      (params) => params.earlyStoppingRounds === null,
-      (params) => boosting.fit(rows, params, context),
-    );
-  },
+  fitMany,
   probability(model, columns) {
     const probabilities = sumOfLeaves(model.trees, columns);
     for (let i = 0; i < probabilities.length; i++) probabilities[i] = sigmoid(model.baseMargin + probabilities[i]!);
@@ -77,3 +66,38 @@ const largestFloat32 = 3.4028234663852886e38;
 
 // Above those of the trees, one each.
 const heldBackStream = 1_000_000;
+
+/**
+ * Fits a model for each set of hyper-parameters. Those that learn from the same rows share the bins, and those that differ
+ * in the number of trees alone share the trees.
+ */
+function fitMany(rows: TrainingRows, paramsList: readonly BoostingParams[], context: WorkContext): BoostingModel[] {
+  requireTwoClasses(rows, "boosting");
+  const columnCount = rows.columns.length;
+  const models = new Map<BoostingParams, BoostingModel>();
+  for (const share of new Set(paramsList.map(heldBackShare))) {
+    const group = paramsList.filter((params) => heldBackShare(params) === share);
+    const { training, heldBack } =
+      share === null
+        ? { training: rows, heldBack: null }
+        : holdBackRows(rows, share, context.random.child(heldBackStream));
+    const maxDepth = Math.max(...group.map((params) => params.maxDepth));
+    withTreeFitter(training, maxDepth, context, (fitTrees) => {
+      const fitOne = (params: BoostingParams): BoostingModel => {
+        const { earlyStoppingRounds: patience } = params;
+        const stopping = heldBack === null || patience === null ? null : { rows: heldBack, patience };
+        return Object.freeze({ columnCount, ...fitTrees(params, stopping) });
+      };
+      const fitted = fitSharingTrees(group, () => heldBack === null, fitOne);
+      group.forEach((params, index) => {
+        models.set(params, fitted[index]!);
+      });
+    });
+  }
+  return paramsList.map((params) => models.get(params)!);
+}
+
+/** The share of the rows that a fit holds back to know when to stop; null for none. */
+function heldBackShare({ earlyStoppingRounds, validationShare }: BoostingParams): number | null {
+  return earlyStoppingRounds === null ? null : validationShare;
+}

@@ -1,26 +1,53 @@
+import { type BoostingKernel, withBoostingKernel } from "../../kernels/boosting.ts";
 import { permutation, type RandomStream } from "../../math/random.ts";
+import type { WorkContext } from "../context.ts";
 import type { TrainingRows } from "../learner.ts";
-import { binColumns } from "../tree/bin.ts";
 import { finishTrees, firstTrees, startTrees, type Trees } from "../tree/trees.ts";
+import { type ColumnBins, chooseBins } from "./bin-edges.ts";
 import { type StoppingRule, startWatch, watchTree } from "./early-stopping.ts";
-import { boostingState, growBoostedTree } from "./grow-tree.ts";
-import { baseMarginOf, estimateBaseScore, fillGradients } from "./logistic-loss.ts";
+import { growBoostedTree } from "./grow-tree.ts";
+import { baseMarginOf, estimateBaseScore } from "./logistic-loss.ts";
 import type { BoostingParams } from "./params.ts";
+
+/** The start of a boosting model and its trees. */
+export interface FittedTrees {
+  readonly baseMargin: number;
+  readonly trees: Trees;
+}
+
+/** Fits once with each set of hyper-parameters it is called with; `stopping` as in `fitTrees`. */
+export type TreeFitter = (params: BoostingParams, stopping: StoppingRule | null) => FittedTrees;
+
+/**
+ * Lends `work` a fitter over rows whose columns are cut into bins once for all its fits. maxDepth: the deepest tree of any.
+ */
+export function withTreeFitter<Result>(
+  rows: TrainingRows,
+  maxDepth: number,
+  { random, threads }: Pick<WorkContext, "random" | "threads">,
+  work: (fit: TreeFitter) => Result,
+): Result {
+  const bins = chooseBins(rows);
+  return withBoostingKernel(bins, maxDepth, threads, (kernel) =>
+    work((params, stopping) => fitTrees(kernel, bins, rows, params, random, stopping)),
+  );
+}
 
 /**
  * Fits the start and the trees of a boosting model, each tree with a random stream of its own. `stopping`: null for
  * all trees, else only those up to the lowest log loss of the rule's rows.
  */
-export function fitTrees(
+function fitTrees(
+  kernel: BoostingKernel,
+  bins: ColumnBins,
   rows: TrainingRows,
   params: BoostingParams,
   random: RandomStream,
   stopping: StoppingRule | null,
-): { readonly baseMargin: number; readonly trees: Trees } {
+): FittedTrees {
   const weights = hitScaledWeights(rows, params.scalePosWeight);
   const baseScore = params.baseScore ?? estimateBaseScore(rows.target, weights, params.scalePosWeight);
   const baseMargin = baseMarginOf(baseScore);
-  const state = boostingState(binColumns(rows.columns, rows.weights), baseMargin);
   const rule = {
     maxDepth: params.maxDepth,
     learningRate: Math.fround(params.learningRate),
@@ -29,14 +56,15 @@ export function fitTrees(
     gamma: Math.fround(params.gamma),
     minChildWeight: Math.fround(params.minChildWeight),
   };
+  const signed = signedWeights(rows.target, weights);
+  kernel.startFit(signed, largestOf(weights), baseMargin, rule);
   const watch = stopping === null ? null : startWatch(stopping, baseMargin);
   const builder = startTrees();
   for (let tree = 0; tree < params.trees; tree++) {
     const treeRandom = random.child(tree);
-    const sampled = sampleRows(rows.target.length, params.subsample, treeRandom);
-    const columns = sampleColumns(rows.columns.length, params.columnSample, treeRandom);
-    fillGradients(state.margins, rows.target, weights, sampled, state.gradients, state.curvatures);
-    growBoostedTree(state, columns, rule, builder);
+    const sampled = sampleRows(signed, params.subsample, treeRandom);
+    kernel.startTree(sampled, sampleColumns(rows.columns.length, params.columnSample, treeRandom));
+    growBoostedTree(kernel, bins, rule, builder);
     if (watch !== null && watchTree(watch, builder)) break;
   }
   const trees = finishTrees(builder);
@@ -46,19 +74,37 @@ export function fitTrees(
 /** The rows' weights in float32, those of hits times `scalePosWeight`. */
 function hitScaledWeights({ target, weights }: TrainingRows, scalePosWeight: number): Float32Array {
   const scale = Math.fround(scalePosWeight);
-  return Float32Array.from(target, (hit, row) => Math.fround(weights?.[row] ?? 1) * (hit === 1 ? scale : 1));
+  const scaled = new Float32Array(target.length);
+  for (let row = 0; row < target.length; row++) {
+    scaled[row] = Math.fround(weights === undefined ? 1 : weights[row]!) * (target[row] === 1 ? scale : 1);
+  }
+  return scaled;
 }
 
-/** 1 for each row drawn, each by itself with probability `share`; null when all are. */
-function sampleRows(rows: number, share: number, random: RandomStream): Uint8Array | null {
+/** The weights, negative for hits. */
+function signedWeights(target: Uint8Array, weights: Float32Array): Float32Array {
+  const signed = new Float32Array(weights.length);
+  for (let row = 0; row < weights.length; row++) signed[row] = target[row] === 1 ? -weights[row]! : weights[row]!;
+  return signed;
+}
+
+function largestOf(weights: Float32Array): number {
+  let largest = 0;
+  for (let row = 0; row < weights.length; row++) if (weights[row]! > largest) largest = weights[row]!;
+  return largest;
+}
+
+/** The weights of the rows drawn, each by itself with probability `share`, and 0 for the others; null when all are drawn. */
+function sampleRows(weights: Float32Array, share: number, random: RandomStream): Float32Array | null {
   if (share === 1) return null;
-  return Uint8Array.from({ length: rows }, () => (random.next() < share ? 1 : 0));
+  return weights.map((weight) => (random.next() < share ? weight : 0));
 }
 
-/** The columns one tree may use, ascending. */
-function sampleColumns(count: number, share: number, random: RandomStream): number[] {
-  const all = Array.from({ length: count }, (_, column) => column);
-  if (share === 1) return all;
+/** 1 for each column that one tree may use. */
+function sampleColumns(count: number, share: number, random: RandomStream): Uint8Array {
+  const mayUse = new Uint8Array(count);
+  if (share === 1) return mayUse.fill(1);
   const drawn = permutation(count, random).subarray(0, Math.max(1, Math.floor(share * count)));
-  return Array.from(drawn).sort((a, b) => a - b);
+  for (const column of drawn) mayUse[column] = 1;
+  return mayUse;
 }

@@ -1,29 +1,3 @@
-/**
- * The first and second derivatives of the weighted log loss by each row's log odds, in float32 step by step as XGBoost
- * computes them, so that ties between splits fall alike. Rows where `sampled` is 0 count for nothing.
- */
-export function fillGradients(
-  margins: Float32Array,
-  target: Uint8Array,
-  weights: Float32Array,
-  sampled: Uint8Array | null,
-  gradients: Float32Array,
-  curvatures: Float32Array,
-): void {
-  const round = Math.fround;
-  for (let row = 0; row < margins.length; row++) {
-    if (sampled !== null && sampled[row] === 0) {
-      gradients[row] = 0;
-      curvatures[row] = 0;
-      continue;
-    }
-    const probability = sigmoid32(margins[row]!);
-    const curvature = Math.max(round(probability * round(1 - probability)), tiny);
-    gradients[row] = round(probability - target[row]!) * weights[row]!;
-    curvatures[row] = curvature * weights[row]!;
-  }
-}
-
 /** The log odds, in float32, of a probability above 0 and below 1. */
 export function baseMarginOf(baseScore: number): number {
   const round = Math.fround;

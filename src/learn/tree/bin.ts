@@ -42,6 +42,12 @@ export function thresholdAbove(highest: Float64Array): number {
   return Math.min(largest + (Math.abs(largest) + 1e-5), Number.MAX_VALUE);
 }
 
+/** The smallest value of each bin of a column cut into at most `bins` bins; one bin for a column without values. */
+export function binEdges(column: Float64Array, weights: Float64Array | undefined, bins: number): Float64Array {
+  const { lowest } = cutColumn(column, weights, bins);
+  return lowest.length === 0 ? Float64Array.of(0) : lowest;
+}
+
 function cutColumn(column: Float64Array, weights: Float64Array | undefined, bins: number) {
   const distinct = distinctValues(column);
   if (distinct.length <= bins) return { lowest: distinct, highest: distinct };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { boosting } from "../../../src/learn/boosting/boosting.ts";
 import { holdBackRows } from "../../../src/learn/boosting/early-stopping.ts";
-import { fitTrees } from "../../../src/learn/boosting/fit-trees.ts";
+import { withTreeFitter } from "../../../src/learn/boosting/fit-trees.ts";
 import type { TrainingRows } from "../../../src/learn/learner.ts";
 import { resolveParams } from "../../../src/learn/params.ts";
 import { takeTrainingRows } from "../../../src/learn/training-rows.ts";
@@ -55,11 +55,9 @@ describe("early stopping keeps as many trees as XGBoost, with the same log loss"
       const named = Object.fromEntries(Object.entries(expected.params).map(([name, value]) => [ourNames[name], value]));
       const params = resolveParams("boosting", boosting.params, { trees: 300, ...named });
       const stopping = { rows: watched, patience: expected.patience };
-      const fitted = fitTrees(
-        takeTrainingRows(rows, order.slice(0, expected.train)),
-        params,
-        randomStream(1),
-        stopping,
+      const learned = takeTrainingRows(rows, order.slice(0, expected.train));
+      const fitted = withTreeFitter(learned, params.maxDepth, { random: randomStream(1) }, (fitTrees) =>
+        fitTrees(params, stopping),
       );
       const model = { columnCount: rows.columns.length, ...fitted };
       expect(model.trees.treeCount).toBe(expected.bestTrees);

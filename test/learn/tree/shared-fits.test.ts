@@ -43,17 +43,28 @@ describe("fitting several sets of hyper-parameters at once gives the bits of sep
     expect(fits).toBe(3);
   });
 
-  test("boosting does too, sampling and all, unless it stops early", () => {
-    const { shared, separate, fits } = fitCounted(boosting, [
+  test("boosting grows the most trees once too, unless it stops early, and cuts its columns into bins once", () => {
+    const given = [
       { trees: 4, subsample: 0.7, columnSample: 0.5 },
       { trees: 9, subsample: 0.7, columnSample: 0.5 },
-      { trees: 9 },
-      { trees: 30, earlyStoppingRounds: 2 },
-      { trees: 20, earlyStoppingRounds: 2 },
-      { trees: 1 },
-    ]);
+      { trees: 9, maxDepth: 2 },
+      { trees: 3, earlyStoppingRounds: 3 },
+      { trees: 2, earlyStoppingRounds: 3 },
+      { trees: 1, maxDepth: 2 },
+    ];
+    const paramsList = given.map((params) => resolveParams("boosting", boosting.params, params));
+    const separate = paramsList.map((params) => fitCandidate({ learner: boosting, params }, rows, context).fitted);
+    // Every tree draws from a stream of its own: those drawn tell the trees grown.
+    const drawn: number[] = [];
+    const child = (index: number) => {
+      drawn.push(index);
+      return context.random.child(index);
+    };
+    const random = { ...context.random, child };
+    const shared = fitAll(boosting, paramsList, rows, { random }).map(({ fitted }) => fitted);
     expect(shared).toEqual(separate);
-    expect(fits).toBe(4);
+    expect(drawn.filter((index) => index < 1000).length).toBe(9 + 9 + 3 + 2);
+    expect(drawn.length).toBe(9 + 9 + 3 + 2 + 1);
   });
 
   test("a learner that shares nothing is fitted for each", () => {

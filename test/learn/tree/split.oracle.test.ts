@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type BinnedColumns, binColumns } from "../../../src/learn/tree/bin.ts";
 import { type GiniSplit, giniScratch, improveGiniSplit } from "../../../src/learn/tree/gini-split.ts";
-import { addToHistogram, histogramOffsets } from "../../../src/learn/tree/histogram.ts";
-import { bestNewtonSplit, type NewtonSplit } from "../../../src/learn/tree/newton-split.ts";
+import { addToHistogram, histogramOffsets } from "../boosting/plain/histogram.ts";
+import { bestNewtonSplit, type NewtonSplit } from "../boosting/plain/newton-split.ts";
 
 /** A small table: three columns of few values, some missing, with a target and a weight for each row. */
 const tables = fc
@@ -115,8 +115,8 @@ function searchNewton(
   let best: NewtonSplit | null = null;
   binned.codes.forEach((codes, column) => {
     const offset = offsets[column]!;
-    const pulls = Float32Array.from(gradients);
-    addToHistogram(codes, order, 0, binned.rows, pulls, Float32Array.from(curvatures), histogram, offset);
+    const pulls = Float64Array.from(gradients);
+    addToHistogram(codes, order, 0, binned.rows, pulls, Float64Array.from(curvatures), histogram, offset);
     const bins = binned.lowest[column]!.length;
     const part = { histogram, column, offset, bins, hasMissing: binned.hasMissing[column] === 1 };
     best = bestNewtonSplit(part, total, rule, best);

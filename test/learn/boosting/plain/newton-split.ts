@@ -88,12 +88,6 @@ export function bestNewtonSplit(
   return found;
 }
 
-/** The best value of a leaf with these sums, in float32; 0 where the curvature is too small to tell. */
-export function newtonValue({ gradient, curvature }: GradientSums, rule: NewtonRule): number {
-  if (curvature < rule.minChildWeight || curvature <= 0) return 0;
-  return Math.fround(-shrunk(gradient, rule.alpha) / (curvature + rule.lambda));
-}
-
 function splitGain(
   leftGradient: number,
   leftCurvature: number,

@@ -1,4 +1,4 @@
-import type { BinnedColumns } from "./bin.ts";
+import type { BinnedColumns } from "../../../../src/learn/tree/bin.ts";
 
 /** Where each column's bins lie in one flat histogram of (gradient, curvature) pairs; the last entry is the whole length. */
 export function histogramOffsets(binned: BinnedColumns): Uint32Array {
@@ -15,8 +15,8 @@ export function addToHistogram(
   rows: Uint32Array,
   begin: number,
   end: number,
-  gradients: Float32Array,
-  curvatures: Float32Array,
+  gradients: Float64Array,
+  curvatures: Float64Array,
   histogram: Float64Array,
   offset: number,
 ): void {
@@ -26,9 +26,4 @@ export function addToHistogram(
     histogram[bin]! += gradients[row]!;
     histogram[bin + 1]! += curvatures[row]!;
   }
-}
-
-/** Takes one child's histogram away from its parent's, which leaves the other child's in the parent's place. */
-export function subtractHistogram(parent: Float64Array, child: Float64Array): void {
-  for (let i = 0; i < parent.length; i++) parent[i]! -= child[i]!;
 }
