@@ -103,6 +103,7 @@ export type { ForecastScores, LeaderboardRow, TestReport, TrainResult } from "./
 export { type Note, type NoteCode, noteMeanings } from "./notes.ts";
 export { threadPool } from "./parallel/thread-pool.ts";
 export { renderMarkdown } from "./report/markdown.ts";
+export { renderShortReport } from "./report/pdf/short-report.ts";
 export { type ProfileFacts, renderProfile } from "./report/profile-page.ts";
 export { renderReport } from "./report/report.ts";
 export {

@@ -27,6 +27,6 @@ export async function doJob(
     command,
     onProgress: ({ stage: name, done, total }) => onProgress({ stage: name, done, total }),
   });
-  const { run, files } = runFiles(found, { version, command, seed });
+  const { run, files } = await runFiles(found, { version, command, seed });
   return basename(await writeRun(run, files, { store }));
 }

@@ -113,7 +113,7 @@ describe("wrong usage", () => {
     [["predict", "model.json", "--movie", "a=1,a=2"], "OPTION_INVALID", "a twice"],
     [["predict", "nowhere.json", "--movie", newMovie], "FILE_NOT_FOUND", "nowhere.json"],
     [["report", "nowhere"], "FILE_NOT_FOUND", "nowhere"],
-    [["report", "nowhere", "--out", "report.pdf"], "OPTION_INVALID", ".html or .md"],
+    [["report", "nowhere", "--out", "report.doc"], "OPTION_INVALID", ".html, .md or .pdf"],
   ])("%j is refused", async ([command = "", ...given], code, words) => {
     const args = given.map((word) => (word === "movies.csv" ? movies : word));
     if (command === "train") args.push("--out", inFolder("refused.json"));
@@ -331,7 +331,13 @@ describe("run, report", () => {
     });
     expect(document.studies[0].conclusion).toMatch(/\.$/);
     expect(readFileSync(report, "utf8")).toContain('id="segment-original"');
-    expect(readdirSync(out()).sort()).toEqual(["manifest.json", "report.html", "report.md", "result.json"]);
+    expect(readdirSync(out()).sort()).toEqual([
+      "manifest.json",
+      "report.html",
+      "report.md",
+      "report.pdf",
+      "result.json",
+    ]);
     expect(JSON.parse(readFileSync(join(out(), "result.json"), "utf8"))).toMatchObject({
       format: "marquee-run",
       version: "1.2.3",
@@ -348,6 +354,8 @@ describe("run, report", () => {
     const markdown = await json("report", join(out(), "result.json"), "--out", inFolder("monday.md"));
     expect(markdown.exitCode).toBe(0);
     expect(readFileSync(inFolder("monday.md"), "utf8")).toBe(readFileSync(join(out(), "report.md"), "utf8"));
+    await json("report", out(), "--out", inFolder("monday.pdf"));
+    expect(readFileSync(inFolder("monday.pdf")).equals(readFileSync(join(out(), "report.pdf")))).toBe(true);
     const refused = await json("report", out(), "--out", inFolder("monday.md"));
     expect(refused.document.error.code).toBe("OUTPUT_EXISTS");
     const inside = await json("report", out(), "--out", join(out(), "report.html"), "--force");

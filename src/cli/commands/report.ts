@@ -2,6 +2,7 @@ import { dirname, extname, join } from "node:path";
 import type { Command } from "commander";
 import { pathKind } from "../../runs/path-kind.ts";
 import { manifestName, runNameOf } from "../../runs/run-names.ts";
+import type { RunResult } from "../../studies/study-result.ts";
 import { writeFileAtomic } from "../../table/atomic-write.ts";
 import {
   addForceOption,
@@ -30,7 +31,7 @@ export function addReport(program: Command, surroundings: Surroundings): void {
     .argument("<run>", "id of a run, its folder, or a result.json")
     .option(
       "--out <file>",
-      "report to write: .html or .md (default: the run's name and .html, in the folder you are in)",
+      "report to write: .html, .md or .pdf (default: the run's name and .html, in the folder you are in)",
     );
   addOutputOptions(addForceOption(addStoreOption(command)))
     .addHelpText(
@@ -38,7 +39,7 @@ export function addReport(program: Command, surroundings: Surroundings): void {
       `
 Examples:
   $ marquee report 2026-11-22T19-20-05-123Z
-  $ marquee report report-for-monday --out monday.md`,
+  $ marquee report report-for-monday --out monday.pdf`,
     )
     .action((run: string, options: ReportOptions) => report(run, options, surroundings));
 }
@@ -48,13 +49,9 @@ async function report(run: string, options: ReportOptions, surroundings: Surroun
   const place = findRun(options.store, run);
   const { out = `${runNameOf(place)}.html`, force = false } = options;
   checkReportName(out, force);
-  const [{ readRun }, { renderReport }, { renderMarkdown }] = await Promise.all([
-    import("../../runs/read-run.ts"),
-    import("../../report/report.ts"),
-    import("../../report/markdown.ts"),
-  ]);
+  const { readRun } = await import("../../runs/read-run.ts");
   const result = await readRun(place);
-  await writeFileAtomic(out, isMarkdown(out) ? renderMarkdown(result) : renderReport(result));
+  await writeFileAtomic(out, await drawn(result, out));
   printResult(surroundings, options, {
     json: { report: out, studies: result.studies.map(({ name, conclusion }) => ({ name, conclusion })) },
     text: (style) => [`Report: ${style.bold(inert(out))}`],
@@ -63,8 +60,8 @@ async function report(run: string, options: ReportOptions, surroundings: Surroun
 }
 
 function checkReportName(out: string, force: boolean): void {
-  if (!isMarkdown(out) && extname(out).toLowerCase() !== ".html") {
-    refuseOption("out", "a name that ends in .html or .md", out);
+  if (![".html", ".md", ".pdf"].includes(ending(out))) {
+    refuseOption("out", "a name that ends in .html, .md or .pdf", out);
   }
   if (pathKind(join(dirname(out), manifestName)) !== "nothing") {
     refuseOption("out", "a place outside of a run, which is never changed", out);
@@ -72,6 +69,17 @@ function checkReportName(out: string, force: boolean): void {
   checkOutput(out, force);
 }
 
-function isMarkdown(path: string): boolean {
-  return extname(path).toLowerCase() === ".md";
+async function drawn(run: RunResult, out: string): Promise<string | Uint8Array> {
+  switch (ending(out)) {
+    case ".md":
+      return (await import("../../report/markdown.ts")).renderMarkdown(run);
+    case ".pdf":
+      return (await import("../../report/pdf/short-report.ts")).renderShortReport(run);
+    default:
+      return (await import("../../report/report.ts")).renderReport(run);
+  }
+}
+
+function ending(path: string): string {
+  return extname(path).toLowerCase();
 }

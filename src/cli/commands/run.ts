@@ -31,7 +31,7 @@ export function addRun(program: Command, surroundings: Surroundings): void {
     .command("run")
     .summary("run the studies and write a report")
     .description(
-      "Runs the studies, prints their conclusions and writes a run: report.html, report.md, result.json and the hit models. " +
+      "Runs the studies, prints their conclusions and writes a run: report.html, report.md, report.pdf, result.json and the hit models. " +
         "With a table, the studies of that table; without, those of the built-in data.",
     )
     .argument("[data]", "movie table: CSV, CSV.gz, Parquet or JSON lines")
@@ -76,7 +76,7 @@ async function run(data: string | undefined, options: RunOptions, surroundings: 
     }),
   );
   const { studies, skipped } = found;
-  const { run: result, files } = runFiles(found, { version: surroundings.version, command, seed });
+  const { run: result, files } = await runFiles(found, { version: surroundings.version, command, seed });
   const folder = await writeRun(result, files, { store, replace: force, ...(out === undefined ? {} : { out }) });
   const report = join(folder, "report.html");
   printResult(surroundings, options, {
