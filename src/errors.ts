@@ -24,6 +24,9 @@ export const errorCatalogue = {
   FORMAT_MISMATCH: data("The content is not what the file name says."),
   FILE_TOO_LARGE: data("The file is larger than the limit."),
   GZIP_CORRUPT: data("The gzip stream is damaged."),
+  READ_TIMEOUT: data("Reading takes longer than the limit."),
+  READ_MEMORY: data("Reading takes more memory than the limit."),
+  READ_CRASHED: data("The reader breaks down at the file."),
   ZIP_CORRUPT: data("The ZIP archive is damaged."),
   // data: structure
   CSV_QUOTE: data("Quotes do not pair up."),

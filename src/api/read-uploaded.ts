@@ -7,12 +7,13 @@ import { readMovies } from "../table/read-movies.ts";
 /** How an uploaded file is to be read: the options of the command line that a browser may choose. */
 export const readChoicesSchema = z
   .strictObject({
-    format: z.enum(["csv", "jsonl", "parquet"]).optional(),
+    format: z.enum(["csv", "jsonl", "parquet", "xlsx"]).optional(),
     completion: z.enum(["share", "percent"]).optional(),
     ratingScale: z.number().positive().max(1000).optional(),
     id: z.string().max(200).optional(),
     target: z.string().max(200).optional(),
     delimiter: z.string().length(1).optional(),
+    sheet: z.string().max(200).optional(),
   })
   .meta({ id: "ReadChoices" });
 export type ReadChoices = z.infer<typeof readChoicesSchema>;
@@ -22,10 +23,10 @@ export function keptName(name: string): string {
   return `table${/(\.[a-z]{1,8}){1,2}$/i.exec(name)?.[0].toLowerCase() ?? ""}`;
 }
 
-/** Reads a file that was uploaded and kept. What is refused speaks of it by the name it came with. Throws what reading throws. */
+/** Reads a file that was uploaded and kept, in a process of its own whatever its format. What is refused speaks of it by the name it came with. Throws what reading throws. */
 export async function readUploaded(path: string, name: string, read: ReadChoices): Promise<MovieTable> {
   try {
-    return { ...(await readMovies(path, read)), source: name };
+    return { ...(await readMovies(path, { ...read, isolated: true })), source: name };
   } catch (error) {
     if (!(error instanceof MarqueeError)) throw error;
     const where = error.details.where?.replaceAll(path, name).replaceAll(basename(path), name);

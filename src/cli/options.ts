@@ -39,17 +39,35 @@ export function addReadOptions(command: Command): Command {
       parseDelimiter,
     )
     .option("--format <format>", "csv, jsonl, parquet or xlsx (default: by the end of the name)")
-    .option("--sheet <name>", "sheet of a workbook (default: the first)");
+    .option("--sheet <name>", "sheet of a workbook (default: the first)")
+    .option("--max-rows <number>", "most rows that are read (default 20 million)", parseInteger("max-rows"))
+    .option("--max-columns <number>", "most columns that are read (default 1000)", parseInteger("max-columns"))
+    .option("--max-field <size>", "longest field, as in 5MB (default 1MB)", parseSize("max-field"))
+    .option("--max-size <size>", "largest file, also once uncompressed (default 4GB)", parseSize("max-size"));
+}
+
+/** Limits as commands have them among their options. */
+interface LimitOptions {
+  readonly maxRows?: number;
+  readonly maxColumns?: number;
+  readonly maxField?: number;
+  readonly maxSize?: number;
 }
 
 /** The reading options among a command's options. */
-export function readOptionsOf(options: ReadOptions): ReadOptions {
+export function readOptionsOf(options: ReadOptions & LimitOptions): ReadOptions {
   const { completion, ratingScale, id, target, delimiter, format, sheet } = options;
-  return Object.fromEntries(
-    Object.entries({ completion, ratingScale, id, target, delimiter, format, sheet }).filter(
-      ([, value]) => value !== undefined,
-    ),
-  );
+  const { maxRows: rows, maxColumns: columns, maxField: fieldBytes, maxSize: bytes } = options;
+  const limits = given({ rows, columns, fieldBytes, bytes });
+  const choices = given({ completion, ratingScale, id, target, delimiter, format, sheet });
+  return Object.keys(limits).length === 0 ? choices : { ...choices, limits };
+}
+
+/** What was given of some options. */
+function given<Options extends object>(
+  options: Options,
+): { [Key in keyof Options]?: Exclude<Options[Key], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
 }
 
 /** A number as a person types it: not hexadecimal, not infinite, not empty. */
@@ -68,6 +86,18 @@ export function parseInteger(option: string): (text: string) => number {
   return (text) => {
     if (!/^[+-]?\d+$/.test(text)) refuseOption(option, "an integer", text);
     return Number(text);
+  };
+}
+
+const sizeUnits: Readonly<Record<string, number>> = { "": 1, b: 1, kb: 1e3, mb: 1e6, gb: 1e9 };
+
+/** Reads a number of bytes: 500000, 500kB, 5MB or 2GB. Throws OPTION_INVALID. */
+export function parseSize(option: string): (text: string) => number {
+  return (text) => {
+    const [, number = "", unit = ""] = /^(\d+(?:\.\d+)?) ?([a-z]*)$/i.exec(text) ?? [];
+    const factor = sizeUnits[unit.toLowerCase()];
+    if (number === "" || factor === undefined) refuseOption(option, "a size such as 500kB, 5MB or 2GB", text);
+    return Math.floor(Number(number) * factor);
   };
 }
 

@@ -11,13 +11,14 @@ import { type Note, note } from "../notes.ts";
 
 import { columnNotes, missingMessage } from "./column-notes.ts";
 import { settleSeparators } from "./decimal-marks.ts";
-import { type Ids, idTexts } from "./id-column.ts";
+import type { Ids } from "./id-column.ts";
 import { columnValues, type NumberColumn } from "./number-column.ts";
 
 import { withProvenance } from "./provenance-columns.ts";
 
 import { quoted, type ReadOptions } from "./read-options.ts";
 import { dropRepeats } from "./repeated-ids.ts";
+import { withIds } from "./table-ids.ts";
 import { columnVerdicts, type TargetColumn } from "./target-column.ts";
 import { isSuspect } from "./text-column.ts";
 
@@ -90,18 +91,6 @@ export function assembleTable(parts: TableParts, options: ReadOptions): MovieTab
 function presentColumn(column: NumberColumn | null, { measures }: ReadOptions): NumberColumn | null {
   if (column === null || measures !== "optional") return column;
   return column.values.subarray(0, column.length).every(Number.isNaN) ? null : column;
-}
-
-/** A table with its ids, which are made into texts when they are asked for: a table of millions seldom needs them. */
-function withIds(fields: Omit<MovieTable, "ids">, ids: Ids): MovieTable {
-  let texts: readonly string[] | null = ids instanceof Float64Array ? null : ids;
-  return {
-    ...fields,
-    get ids() {
-      texts ??= idTexts(ids);
-      return texts;
-    },
-  };
 }
 
 function sharesFromPercentages(column: NumberColumn): Note[] {

@@ -38,7 +38,7 @@ export function checkedHeader(
   maxColumns: number,
 ): { names: string[]; notes: Note[] } {
   if (raw.length > maxColumns) {
-    const remedy = "Keep the columns that are needed.";
+    const remedy = "Keep the columns that are needed, or raise the limit with --max-columns.";
     throw new MarqueeError("TOO_MANY_COLUMNS", {
       where,
       expected: `at most ${maxColumns} columns`,

@@ -75,7 +75,7 @@ function scanField(scanner: CsvScanner): boolean {
       ...place(scanner),
       expected: `fields of at most ${scanner.limits.fieldBytes} bytes`,
       found: `one of ${scanner.fieldEnd - scanner.fieldStart}`,
-      remedy: "Shorten the field, or look for a quote that is never closed.",
+      remedy: "Raise the limit with --max-field, shorten the field, or look for a quote that is never closed.",
     });
   }
   if (position >= end) {
@@ -189,7 +189,7 @@ export function scanBlock(scanner: CsvScanner, block: FieldBlock): void {
 }
 
 export function tooManyRows(where: string, limit: number, found = "more"): MarqueeError {
-  const remedy = "Sample or split the table.";
+  const remedy = "Raise the limit with --max-rows, or sample or split the table.";
   return new MarqueeError("TOO_MANY_ROWS", { where, expected: `at most ${limit} rows`, found, remedy });
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { basename } from "node:path";
+import { basename, resolve } from "node:path";
 import { MarqueeError } from "../errors.ts";
 import type { MovieTable } from "../movies/movie.ts";
 import { fileBytes, unzipped } from "./file-bytes.ts";
@@ -22,10 +22,14 @@ import { utf8Text } from "./text-encoding.ts";
  */
 export async function readMovies(path: string, options: ReadOptions = {}): Promise<MovieTable> {
   checkReadOptions(options);
-  namedFormat(basename(path), options.format);
+  const name = basename(path);
+  if (isIsolated(name, options)) {
+    const { readIsolated } = await import("./read-isolated.ts");
+    return readIsolated({ path: resolve(path) }, name, options, limitsOf(options));
+  }
   const hash = createHash("sha256");
   const bytes = await fileBytes(path, limitsOf(options).bytes, (piece) => hash.update(piece));
-  return parseBytes(bytes, hash.digest("hex"), basename(path), options);
+  return parseBytes(bytes, hash.digest("hex"), name, options);
 }
 
 /** Reads a movie table from the content of a file; `name` stands for the file's name. As readMovies in all else. */
@@ -36,7 +40,17 @@ export async function parseMovies(
 ): Promise<MovieTable> {
   checkReadOptions(options);
   const bytes = typeof content === "string" ? Buffer.from(content, "utf8") : content;
+  if (isIsolated(name, options)) {
+    const { readIsolated } = await import("./read-isolated.ts");
+    return readIsolated({ content: bytes }, name, options, limitsOf(options));
+  }
   return parseBytes(bytes, sha256(bytes), name, options);
+}
+
+/** Throws FORMAT_UNKNOWN. */
+function isIsolated(name: string, { format, isolated }: ReadOptions): boolean {
+  const named = namedFormat(name, format);
+  return isolated ?? (named.gzip || named.format === "parquet" || named.format === "xlsx");
 }
 
 async function parseBytes(bytes: Uint8Array, hash: string, name: string, options: ReadOptions): Promise<MovieTable> {

@@ -10,6 +10,10 @@ export interface ReadLimits {
   readonly fieldBytes: number;
   /** Bytes of the file, and of what a compressed file holds. */
   readonly bytes: number;
+  /** Seconds that reading may take where it is isolated. */
+  readonly seconds: number;
+  /** Bytes of memory that reading may take where it is isolated. */
+  readonly memory: number;
 }
 
 /** What a table may be at most, unless the caller says otherwise. */
@@ -18,6 +22,8 @@ export const readLimits: ReadLimits = {
   columns: 1000,
   fieldBytes: 1_000_000,
   bytes: 4_000_000_000,
+  seconds: 600,
+  memory: 8_000_000_000,
 };
 
 export interface ReadOptions {
@@ -60,7 +66,7 @@ export interface ReadOptions {
 
 /** Refuses options outside what they allow with OPTION_INVALID, so that nothing below has to look again. */
 export function checkReadOptions(options: ReadOptions): void {
-  const { format, completion, ratingScale, id, target, measures, delimiter, sheet } = options;
+  const { format, completion, ratingScale, id, target, measures, delimiter, sheet, limits } = options;
   if (measures !== undefined && measures !== "required" && measures !== "optional") {
     refuse("measures", "required or optional", measures);
   }
@@ -79,8 +85,17 @@ export function checkReadOptions(options: ReadOptions): void {
   }
   if (sheet !== undefined && !(typeof sheet === "string" && sheet !== ""))
     refuse("sheet", "the name of a sheet", sheet);
+  if (limits !== undefined) checkLimits(limits);
   if (delimiter !== undefined && !(typeof delimiter === "string" && /^[\t !#$%&*,/:;<=>?@\\^_`|~]$/.test(delimiter))) {
     refuse("delimiter", "one character such as , ; | or a tab", delimiter);
+  }
+}
+
+function checkLimits(limits: Partial<ReadLimits>): void {
+  for (const [name, limit] of Object.entries(limits)) {
+    const known = Object.hasOwn(readLimits, name);
+    if (!known) refuse(`limits.${name}`, `one of ${Object.keys(readLimits).join(", ")}`, name);
+    if (!(typeof limit === "number" && limit > 0)) refuse(`limits.${name}`, "a number above 0", limit);
   }
 }
 

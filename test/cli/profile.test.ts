@@ -100,4 +100,22 @@ describe("marquee profile", () => {
     expect(stdout).toContain("plain.csv: 15 movies, 5 columns; no target\n");
     expect(stdout).not.toContain("roc auc");
   });
+
+  it("reads within limits that can be set, and says which one to raise", async () => {
+    expect(await profile(movies, "--max-rows", "14")).toMatchObject({
+      exitCode: 3,
+      stderr:
+        "marquee: movies.csv: expected at most 14 rows, found more. Raise the limit with --max-rows, or sample or split the table.\n",
+    });
+    expect((await profile(movies, "--max-columns", "5")).stderr).toContain("--max-columns");
+    expect((await profile(movies, "--max-size", "0.2kB")).stderr).toContain("--max-size");
+    const long = file("long.csv", readFileSync(movies, "utf8").replaceAll(/^1,/gm, `${"x".repeat(2000)},`));
+    expect((await profile(long, "--max-field", "1kB")).stderr).toContain("--max-field");
+    const raised = ["--max-field", "2 KB", "--max-rows", "15", "--max-columns", "6", "--max-size", "4MB"];
+    expect((await profile(long, ...raised)).exitCode).toBe(0);
+    for (const size of ["", "big", "5TB", "-1", "1e3"]) {
+      expect(await profile(movies, "--max-size", size)).toMatchObject({ exitCode: 2 });
+    }
+    expect(await profile(movies, "--max-rows", "0")).toMatchObject({ exitCode: 2 });
+  });
 });

@@ -17,8 +17,9 @@ function parquet(select: string): Promise<Buffer> {
   });
 }
 
+const inProcess = { isolated: false };
 const refusal = (bytes: Uint8Array, options = {}) =>
-  parseMovies(bytes, "movies.parquet", options).then(
+  parseMovies(bytes, "movies.parquet", { ...inProcess, ...options }).then(
     () => null,
     (error: unknown) => error,
   );
@@ -29,6 +30,7 @@ describe("reading Parquet", () => {
       await parquet(`SELECT 1::BIGINT AS movie_id, 45.5::DECIMAL(10,2) AS avg_watch_time, '0.6' AS completion_rate,
         1200::BIGINT AS ratings_count, 3.5::FLOAT AS avg_rating, true AS hit`),
       "movies.parquet",
+      inProcess,
     );
     expect(table.ids).toEqual(["1"]);
     expect(Object.values(table.measures).map((values) => values[0])).toEqual([45.5, 0.6, 1200, 3.5]);
@@ -41,6 +43,7 @@ describe("reading Parquet", () => {
       await parquet(`SELECT ${measures}, DATE '2020-02-01' AS released, ['a', 'b'] AS genres, {'x': 1} AS more,
         9007199254740993::BIGINT AS code, 7::BIGINT AS year, 1.5::DECIMAL(4,1) AS score, false AS seen, NULL::VARCHAR AS title`),
       "movies.parquet",
+      inProcess,
     );
     expect(Object.fromEntries(table.extras.map(({ name, values }) => [name, values[0]]))).toEqual({
       released: "2020-02-01",
@@ -59,6 +62,7 @@ describe("reading Parquet", () => {
       await parquet(`SELECT i AS movie_id, i / 10 AS avg_watch_time, 0.5 AS completion_rate, i AS ratings_count, 3 AS avg_rating
         FROM range(10000) AS rows(i)`),
       "movies.parquet",
+      inProcess,
     );
     expect(table.ids).toEqual(Array.from({ length: 10_000 }, (_, row) => String(row)));
     expect(table.measures.ratings_count[9_999]).toBe(9_999);
