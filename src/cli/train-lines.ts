@@ -81,12 +81,14 @@ function searchLines({ searches }: TrainResult, width: number): string[] {
 /** How well hits are told at each moment. */
 function momentLines({ moments, winnerLabel, at }: TrainResult, style: Style, width: number): string[] {
   if (moments === null) return [];
-  const rows = moments.map(({ moment, newFields, rocAuc, interval }) => [
-    moment === at ? `${moment} (this model)` : moment,
-    figure(rocAuc),
-    interval === null ? "" : `${figure(interval[0])} to ${figure(interval[1])}`,
-    newFields.length === 0 ? "nothing new" : newFields.map(inert).join(", "),
-  ]);
+  const rows = moments
+    .filter(({ moment, newFields }) => newFields.length > 0 || moment === at)
+    .map(({ moment, newFields, rocAuc, interval }) => [
+      moment === at ? `${moment} (this model)` : moment,
+      figure(rocAuc),
+      interval === null ? "" : `${figure(interval[0])} to ${figure(interval[1])}`,
+      newFields.length === 0 ? "nothing" : newFields.map(inert).join(", "),
+    ]);
   const columns = [
     { title: `${winnerLabel.toLowerCase()} by moment, cross-validated` },
     { title: "ROC AUC", align: "right" },

@@ -241,6 +241,7 @@ function refit(
 ): HitModel {
   const stream = random.child(streams.refit);
   const { at, seed } = settings;
+  const inputNames = new Set(train.inputs.map(({ name }) => name));
   const features = fitHitFeatures(train.inputs, settings, stream.child(0));
   const codes = codeInputs(features.inputs, train.inputs);
   const rows = { columns: applyHitFeatures(features, codes), target: train.target };
@@ -254,7 +255,7 @@ function refit(
       rows: split.train.length,
       hits: train.target.reduce((sum, value) => sum + value, 0),
       seed,
-      proxies: movies.proxies.map(({ column }) => column),
+      proxies: movies.proxies.map(({ column }) => column).filter((column) => inputNames.has(column)),
       targetRule: movies.targetRule,
       ids: sketchIds(train.movies.ids),
     },

@@ -14,6 +14,7 @@ import {
   paramsTable,
   testTable,
 } from "./model-tables.ts";
+import { inputsSentence, momentsSentence, momentsTable, momentsTitle } from "./moments-wording.ts";
 import { reliabilityTable, thresholdTable, trialsTable } from "./probability-tables.ts";
 import { probabilitySentences } from "./probability-wording.ts";
 import type { ReportTable } from "./report-table.ts";
@@ -33,6 +34,7 @@ export function trainingMarkdown(training: TrainResult, notes: readonly Note[]):
   return [
     "### The hit model",
     plainText(splitSentence(training)),
+    ...listBlocks([inputsSentence(training)].filter(Boolean)),
     ...notesBlocks(notes),
     plainText(`${tieSentence(training)} ${baselineSentence(training)}`.trim()),
     tableBlock(leaderboardTable(training)),
@@ -43,6 +45,9 @@ export function trainingMarkdown(training: TrainResult, notes: readonly Note[]):
       ...listBlocks(training.searches.map(searchSentence)),
       ...training.searches.map((search) => tableBlock(searchTable(search))),
     ]),
+    ...(training.moments === null
+      ? []
+      : [`#### ${momentsTitle}`, plainText(momentsSentence(training)), tableBlock(momentsTable(training))]),
     "#### The one test",
     ...(training.test.roc === null ? [oneClassSentence] : []),
     ...[testTable, confusionTable, calibrationTable, importanceTable].map((table) => tableBlock(table(training))),

@@ -20,6 +20,8 @@ import {
   paramsTable,
   testTable,
 } from "./model-tables.ts";
+import { momentsSection } from "./moments-section.ts";
+import { inputsSentence } from "./moments-wording.ts";
 import { detailsView, figure, listView, notesView, paragraphs, tableView } from "./page-parts.ts";
 import { probabilitySection } from "./probability-section.ts";
 import { baselineSentence, oneClassSentence, searchesTitle, splitSentence, tieSentence } from "./wording.ts";
@@ -32,6 +34,7 @@ export function trainingSection(result: TrainResult, notes: readonly Note[], doc
   const { explanation, test, threshold } = result;
   return html`<h3>The hit model</h3>
 <p>${splitSentence(result)}</p>
+${paragraphs([inputsSentence(result)])}
 ${notesView(notes)}
 <h4>Which learner</h4>
 ${paragraphs([tieSentence(result), baselineSentence(result)])}
@@ -41,6 +44,7 @@ ${tableView(leaderboardTable(result), document)}
 ${paragraphs([standardErrorSentence])}
 ${detailsView("Comparisons and hyper-parameters in figures", [comparisonTable(result), paramsTable(result)], document)}
 ${searchesView(result, document)}
+${momentsSection(result, document)}
 <h4>The one test</h4>
 ${paragraphs(test.roc === null ? [oneClassSentence] : [])}
 ${tableView(testTable(result), document)}

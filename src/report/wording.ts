@@ -20,8 +20,10 @@ export function runLine(run: RunResult): string {
 }
 
 /** What the table holds and where its target is from. */
-export function dataSentences({ data }: StudyResult): string[] {
-  const { rows, target, extras } = data.description;
+export function dataSentences({ data, training }: StudyResult): string[] {
+  const { rows, target } = data.description;
+  const learned = new Set(training?.inputs.map(({ field }) => field));
+  const extras = data.description.extras.filter((name) => !learned.has(name));
   const hits =
     target === null
       ? " and no target, so nothing is said about hits"

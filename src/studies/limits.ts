@@ -1,3 +1,4 @@
+import { momentWords } from "../movies/field-ledger.ts";
 import type { SegmentResult } from "../movies/segment-result.ts";
 import type { TrainResult } from "../movies/train-result.ts";
 import { beatsBaseline, isStable, separation, testHits, testWeight, tiedLearners } from "./readings.ts";
@@ -81,10 +82,14 @@ export function trainLimits(result: TrainResult): string[] {
     limits.push(`${result.winnerLabel} cannot be told apart from ${listOf(tied)} on this data.`);
   }
   limits.push(splitLimit(result));
-  limits.push(
-    "Watching and ratings are known only after a release: the model judges movies that have an audience, not scripts.",
-  );
+  limits.push(momentLimit(result));
   return limits;
+}
+
+function momentLimit({ at }: TrainResult): string {
+  return at === null || at === "lifetime"
+    ? "Watching and ratings are known only after a release: the model judges movies that have an audience, not scripts."
+    : `The model judges by what is known at ${momentWords[at]}; whether the columns hold what was known then, and not later corrections, is for their source to say.`;
 }
 
 function testLimit(result: TrainResult): string {

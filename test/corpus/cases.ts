@@ -260,6 +260,33 @@ const structure: CorpusCase[] = [
     refused: "COLUMN_MISSING",
     says: "found movie_id, budget, completion_rate",
   }),
+  csv(
+    "no measures where they are optional",
+    "movie_id,genre,hit\n1,Drama,1\n2,Horror,0\n",
+    {
+      notes: [],
+      holds: (read) => [read.absentMeasures, rating(read), hits(read), extra("genre")(read)],
+      equal: [
+        ["avg_watch_time", "completion_rate", "ratings_count", "avg_rating"],
+        [Number.NaN, Number.NaN],
+        [1, 0],
+        ["Drama", "Horror"],
+      ],
+    },
+    { measures: "optional" },
+  ),
+  csv(
+    "a measure without a value where they are optional, and one out of range all the same",
+    table("1,,0.6,1200,3.8,0", "2,,0.9,8500,9.6,1"),
+    { refused: "OUT_OF_RANGE", row: 2, column: "avg_rating" },
+    { measures: "optional" },
+  ),
+  csv(
+    "a measure without a value where they are optional",
+    table("1,,0.6,1200,3.8,0", "2,,0.9,8500,4.6,1"),
+    { notes: [], holds: (read) => read.absentMeasures, equal: ["avg_watch_time"] },
+    { measures: "optional" },
+  ),
   csv("no id column", good.replaceAll(/^[^,]*,/gm, ""), { notes: ["ID_ASSIGNED"], holds: ids, equal: ["1", "2", "3"] }),
   csv("id column named id", good.replace("movie_id", "id"), {
     notes: ["COLUMN_MATCHED"],

@@ -21,7 +21,8 @@ const refusal = (text: string) => {
   return { code: "accepted", message: "" };
 };
 interface ModelDocument {
-  features?: { composites: { clusterScale: object[]; centroids: number[][] } };
+  reference: { inputs: { values: unknown[] }[] };
+  features?: { inputs: object[]; composites: { clusterScale: object[]; centroids: number[][] } };
   segments: { names: string[] };
   columns: string[];
   decision: object;
@@ -66,6 +67,21 @@ describe("a damaged or hostile model file is refused with a code and the file's 
     ["too short a centroid", mutated((d) => d.features!.composites.centroids[0]!.pop()), "MODEL_INVALID"],
     ["names that do not fit", mutated((d) => d.segments.names.pop()), "MODEL_INVALID"],
     ["columns in another order", mutated((d) => d.columns.reverse()), "MODEL_INVALID"],
+    ["an input twice", mutated((d) => d.features!.inputs.splice(1, 1, d.features!.inputs[0]!)), "MODEL_INVALID"],
+    ["measures in another order", mutated((d) => d.features!.inputs.reverse()), "MODEL_INVALID"],
+    ["composites without a measure", mutated((d) => d.features!.inputs.pop()), "MODEL_INVALID"],
+    ["an unknown moment", mutated((d) => Object.assign(d, { at: "soon" })), "MODEL_INVALID"],
+    [
+      "an engineered feature twice",
+      mutated((d) => Object.assign(d.features!, { engineered: ["log_ratings", "log_ratings"] })),
+      "MODEL_INVALID",
+    ],
+    ["a reference movie with another input", mutated((d) => d.reference.inputs.reverse()), "MODEL_INVALID"],
+    [
+      "a reference movie with text for a number",
+      mutated((d) => Object.assign(d.reference.inputs[0]!, { values: d.reference.inputs[0]!.values.map(String) })),
+      "MODEL_INVALID",
+    ],
     ["no fitted part", mutated((d) => Object.assign(d, { fitted: null })), "MODEL_INVALID"],
   ];
 

@@ -11,9 +11,11 @@ import {
   mutate,
   smallExportedFile,
   smallModelFile,
+  smallReleaseFile,
   smallXgboostFile,
 } from "../fixtures/hostile-models.ts";
 import { fifteenMovies } from "./fifteen-movies.ts";
+import { madeFilms } from "./made-films.ts";
 
 /** MARQUEE_FUZZ=20000 looks longer. */
 const mutantCount = Number(process.env["MARQUEE_FUZZ"] ?? 3000);
@@ -27,6 +29,13 @@ probes.measures.ratings_count[4] = 1e9;
 function useHitModel(text: string): number[] {
   const model = parseHitModel(text, "mutant.json");
   return predict(model, probes, { explain: false }).predictions.map(({ probability }) => probability);
+}
+
+const films = madeFilms(20);
+
+function useReleaseModel(text: string): number[] {
+  const model = parseHitModel(text, "mutant.json");
+  return predict(model, films, { explain: false }).predictions.map(({ probability }) => probability);
 }
 
 function useExported(text: string): number[] {
@@ -46,6 +55,7 @@ const kinds = [
     make: () => smallModelFile(learner),
     use: useHitModel,
   })),
+  { kind: "hit model at the release", make: smallReleaseFile, use: useReleaseModel },
   { kind: "hit model exported to XGBoost", make: smallExportedFile, use: useExported },
   { kind: "XGBoost file", make: smallXgboostFile, use: useXgboost },
 ];
@@ -83,6 +93,8 @@ const bombs: readonly (readonly [string, (model: Json) => void])[] = [
     "half a million clusters of words",
     (model) => (model.features.composites.centroids = Array.from({ length: 500_000 }, () => ["a"])),
   ],
+  ["a hundred thousand inputs", (model) => (model.features.inputs = Array(100_000).fill(model.features.inputs[0]))],
+  ["a million column names", (model) => (model.columns = Array(1_000_000).fill("a"))],
   ["two million hashes that are words", (model) => (model.trainedOn.ids.hashes = Array(2_000_000).fill("x"))],
   ["two million reference movies", (model) => (model.reference = { ids: Array(1_900_000).fill(1) })],
   ["a million proxies", (model) => (model.trainedOn.proxies = Array(1_000_000).fill(1))],

@@ -10,6 +10,7 @@ import {
 import { contributionsTable, exampleMovie, explanationSentence } from "../../src/report/explanation-wording.ts";
 import { renderMarkdown } from "../../src/report/markdown.ts";
 import { leaderboardTable, paramsTable, testTable } from "../../src/report/model-tables.ts";
+import { inputsSentence, momentsSentence, momentsTable, momentsTitle } from "../../src/report/moments-wording.ts";
 import { thresholdTable, trialsTable } from "../../src/report/probability-tables.ts";
 import { probabilitySentences } from "../../src/report/probability-wording.ts";
 import { renderReport } from "../../src/report/report.ts";
@@ -37,6 +38,8 @@ function wordsOf(markup: string): string {
 function sentencesOf(training: TrainResult): string[] {
   const { searches, explanation } = training;
   return [
+    inputsSentence(training),
+    momentsSentence(training),
     ...searches.map(searchSentence),
     ...probabilitySentences(training),
     ...(explanation === null ? [] : [explanationSentence(explanation)]),
@@ -44,12 +47,39 @@ function sentencesOf(training: TrainResult): string[] {
   ];
 }
 
+describe("the moments of a training", () => {
+  it("are a table with the model's own in it, and a picture", () => {
+    const { rows } = momentsTable(rich);
+    expect(rows.map(({ cells }) => cells[0])).toEqual([
+      "announcement",
+      "release (this model)",
+      "day7",
+      "day28",
+      "lifetime",
+    ]);
+    expect(rows[1]).toMatchObject({ strong: true, cells: [expect.anything(), "0.63", "0.60–0.66", "release_date"] });
+    expect(rows[2]!.cells[3]).toBe("nothing");
+    expect(renderReport(withTraining(rich))).toContain("What can be told at each moment");
+  });
+
+  it("are said in order, and left out of a report that has none", () => {
+    expect(momentsSentence(rich)).toMatch(
+      /ROC AUC of 0\.57 at the announcement, 0\.63 at the release and 0\.80 at the end/,
+    );
+    expect(inputsSentence(rich)).toBe(
+      "The model is for predictions at the release: it learns from what is known then, genre and release_date.",
+    );
+    expect(inputsSentence(plain)).toBe("");
+    expect(renderReport(withTraining(plain)) + renderMarkdown(withTraining(plain))).not.toContain(momentsTitle);
+  });
+});
+
 describe("a training with everything asked for", () => {
   it("is told in the same sentences by the page and the Markdown", () => {
     const page = wordsOf(renderReport(withTraining(rich)));
     const text = renderMarkdown(withTraining(rich)).replace(/\\(.)/g, "$1");
     const sentences = sentencesOf(rich);
-    expect(sentences).toHaveLength(2 + 4 + 1 + 5);
+    expect(sentences).toHaveLength(2 + 2 + 4 + 1 + 5);
     for (const sentence of sentences) {
       expect(page).toContain(sentence);
       expect(text).toContain(sentence);

@@ -98,4 +98,11 @@ describe("the limits of a hit model", () => {
     expect(split("column")).toContain("those that year marks");
     expect(split("grouped")).toContain("share no year with the training movies");
   });
+
+  test("say as of when a model for an earlier moment judges, and that one on the measures judges no scripts", () => {
+    expect(trainLimits(madeTraining()).join(" ")).toContain("movies that have an audience, not scripts");
+    const early = trainLimits(madeTraining({ at: "release" })).join(" ");
+    expect(early).toContain("judges by what is known at the release");
+    expect(early).not.toContain("scripts");
+  });
 });
