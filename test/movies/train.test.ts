@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { MarqueeError } from "../../src/errors.ts";
+import { learners } from "../../src/learn/registry.ts";
 import { permutation, randomStream } from "../../src/math/random.ts";
 import { hitModelJson } from "../../src/movies/hit-model.ts";
 import { type MovieTable, takeMovies } from "../../src/movies/movie.ts";
@@ -159,8 +160,21 @@ describe("train", () => {
   });
 });
 
+/** Every learner but the baseline, with little to do: a leak of the pipeline shows with few trees as well. */
+const leastWork: Readonly<Record<string, LearnerChoice["params"]>> = {
+  tree: { maxDepth: 4 },
+  forest: { trees: 20 },
+  boosting: { trees: 20, maxDepth: 3 },
+  voting: { members: ["logistic", { name: "boosting", params: { trees: 5, maxDepth: 2 } }] },
+  stacking: { members: ["logistic", { name: "tree", params: { maxDepth: 3 } }], folds: 3 },
+};
+const everyLearner: LearnerChoice[] = learners
+  .map(({ name }) => name)
+  .filter((name) => name !== "baseline")
+  .map((name) => ({ name, params: leastWork[name] ?? {} }));
+
 describe("with the target permuted, nothing is left to learn", () => {
-  const rows = 300;
+  const rows = 200;
   const table = madeMovies(rows, 3);
   const permutations = 50;
   const meanOf = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -180,7 +194,7 @@ describe("with the target permuted, nothing is left to learn", () => {
     });
   }
 
-  it.each(quickLearners)(
+  it.each(everyLearner)(
     "$name: mean ROC AUC over 50 permutations is 0.50 ± 0.03, cross-validated and on test rows",
     (choice) => {
       const aucs = aucsOf(choice, true, permutations);
