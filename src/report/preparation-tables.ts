@@ -10,7 +10,7 @@ export function droppedTable({ rows }: Preparation): ReportTable {
   });
   return {
     caption: "Which films are used: each that is left out counts under the first reason that applies",
-    columns: [{ title: "" }, { title: "Films", numeric: true }, { title: "Share", numeric: true }],
+    columns: [{ title: "Films" }, { title: "Number", numeric: true }, { title: "Share", numeric: true }],
     rows: [
       row("Read", rows.read),
       ...Object.entries(rows.dropped).map(([reason, count]) => row(`Left out: ${reason}`, count)),

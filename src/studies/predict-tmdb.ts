@@ -1,3 +1,4 @@
+import { engineeredNames } from "../movies/engineered.ts";
 import type { LearnerChoice } from "../movies/options.ts";
 import { realFilms } from "./real-films.ts";
 import { sampleFilms } from "./sample-films.ts";
@@ -28,7 +29,7 @@ export const predictTmdb: Study = {
   run: async (given) => {
     const { table, name, preface, limits } = await given.share(realFilms);
     return {
-      ...trainTable(table, given, { learners }, { newMovies: sampleFilms(table) }),
+      ...trainTable(table, given, { learners, engineered: engineeredNames }, { newMovies: sampleFilms(table) }),
       title: `Hit prediction on ${name}`,
       preface,
       knownLimits: [...limits, "The three new movies are made up: they show what a verdict looks like."],

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { MarqueeError } from "../../src/errors.ts";
+import { engineeredNames } from "../../src/movies/engineered.ts";
 import { hitModelJson } from "../../src/movies/hit-model.ts";
 import type { MovieTable } from "../../src/movies/movie.ts";
 import { runStudies, type StudiesOptions, type StudyProgress, studyNames } from "../../src/studies/run-studies.ts";
@@ -110,6 +111,7 @@ describe("the studies of the built-in data", () => {
     const learners = training!.leaderboard.map(({ learner }) => learner);
     expect(learners).toEqual(expect.arrayContaining(["forest", "boosting", "voting", "stacking", "baseline"]));
     expect(training!.split.folds).toBe(5);
+    expect(training!.features).toEqual(expect.arrayContaining([...engineeredNames]));
     const [loved, , overlooked] = newMovies!.predictions;
     expect(newMovies!.predictions.every(({ explanation }) => explanation !== null)).toBe(true);
     expect(loved!.probability).toBeGreaterThan(overlooked!.probability);
