@@ -1,4 +1,4 @@
-// npm run test:peers: scikit-learn and XGBoost judge Marquee on data made for it, other versions of Node repeat its bits, and
+// npm run test:peers: scikit-learn, XGBoost and SDMetrics judge Marquee on data made for it, other versions of Node repeat its bits, and
 // damaged model files are thrown at it in numbers. Makes what it needs in .venv/. MARQUEE_PEER_SEED=N makes other data.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -20,7 +20,7 @@ await script(async () => {
   const results = [...judged, ...repeatedByNodes(seed), throwMutants()];
   const failed = results.filter((ok) => !ok).length;
   if (python === undefined) {
-    process.stdout.write("scikit-learn and XGBoost: skipped, because there is no python3\n");
+    process.stdout.write("scikit-learn, XGBoost and SDMetrics: skipped, because there is no python3\n");
   }
   process.stdout.write(`peers: ${results.length - failed} passed, ${failed} failed\n`);
   if (failed > 0) process.exitCode = 1;
@@ -79,7 +79,7 @@ function makeEnvironment(python) {
   if (existsSync(own) && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return own;
   process.stdout.write("Making a virtual environment …\n");
   setUpStep("The virtual environment could not be made.", python, ["-m", "venv", "--clear", cache]);
-  setUpStep("scikit-learn and XGBoost could not be installed.", own, [
+  setUpStep("The packages of test/reference/requirements.txt could not be installed.", own, [
     "-m",
     "pip",
     "install",

@@ -52,6 +52,10 @@ export const noteMeanings = {
   OUT_OF_TRAINING_RANGE: "A value lies outside what the model was trained on.",
   DRIFT: "The scored movies differ from the training movies.",
   SCALE_SUSPECT: "A column's values look as if they were on another scale.",
+  SYNTHETIC: "Movies were made by `marquee synth`: nothing learned from them is evidence about a market.",
+  CORRELATIONS_STEERED: "Correlations of synthetic measures with the target were moved into a band.",
+  BAND_MISSED: "A correlation of synthetic movies lies outside the band that was wanted.",
+  COPIES: "Synthetic movies have the measures of real ones.",
   STUDY_SKIPPED: "A study could not run.",
 } as const;
 

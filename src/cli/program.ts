@@ -11,6 +11,7 @@ import { addRun } from "./commands/run.ts";
 import { addRuns } from "./commands/runs.ts";
 import { addSegment } from "./commands/segment.ts";
 import { addServe } from "./commands/serve.ts";
+import { addSynth } from "./commands/synth.ts";
 import { addTrain } from "./commands/train.ts";
 import { reportFailure } from "./failure.ts";
 import type { Surroundings } from "./output.ts";
@@ -63,6 +64,7 @@ async function makeProgram(args: readonly string[], surroundings: Surroundings):
   addExport(program, surroundings);
   addImport(program, surroundings);
   addServe(program, surroundings);
+  addSynth(program, surroundings);
   return program.addHelpText(
     "after",
     `

@@ -15,6 +15,7 @@ import { sketchIds } from "../movies/id-sketch.ts";
 import { measureInputs, takeInputs } from "../movies/inputs.ts";
 import { type MovieTable, measureNames, movieCount, takeMovies } from "../movies/movie.ts";
 import { checkNumber, checkSeed } from "../movies/option-checks.ts";
+import { syntheticMovies } from "../movies/origin.ts";
 import { modelSegments } from "../movies/segment.ts";
 import { type Note, note } from "../notes.ts";
 import { treesFingerprint } from "./trees-fingerprint.ts";
@@ -138,6 +139,7 @@ function wrapTrees(read: XgboostModel, columns: readonly number[], movies: Movie
       seed,
       proxies: movies.proxies.map(({ column }) => column),
       targetRule: movies.targetRule,
+      synthetic: syntheticMovies(movies) > 0,
       ids: sketchIds(movies.ids),
     },
     test: null,

@@ -102,11 +102,12 @@ function settingText(value: ParamValue): string {
 }
 
 function dataTable({ trainedOn }: HitModel, result: TrainResult | undefined): string {
-  const { source, hash, rows, hits, proxies, targetRule } = trainedOn;
+  const { source, hash, rows, hits, proxies, targetRule, synthetic } = trainedOn;
   return markdownTable(
     ["", ""],
     [
       ["Table", plainText(source)],
+      ...(synthetic ? [["Origin", "**synthetic**: made by `marquee synth`, so no evidence about any market"]] : []),
       ["SHA-256", hash === null ? "none: it was made in memory" : codeText(hash)],
       ["Training rows", `${whole(rows)}, of them ${whole(hits)} hits (${percent(rows > 0 ? hits / rows : 0)})`],
       ...(result === undefined ? [] : [["Test rows", `${whole(result.rows.test)}, ${splitText(result)}`]]),

@@ -87,6 +87,8 @@ export const hitModelEnvelope = z.object({
     seed: finite,
     proxies: z.array(z.string()),
     targetRule: z.nullable(z.string()),
+    // Absent in models of before there were synthetic movies.
+    synthetic: z._default(z.boolean(), false),
     ids: z.nullable(z.object({ count: finite, hashes: z.array(finite).check(z.maxLength(sketchSize)) })),
   }),
   test: z.nullable(

@@ -59,6 +59,8 @@ interface TrainingFacts {
   /** The measures that were stand-ins, and the rule that made the target, if any. */
   readonly proxies: readonly string[];
   readonly targetRule: string | null;
+  /** Whether synthetic movies were among them. */
+  readonly synthetic: boolean;
   /** Enough of the training ids to tell later whether a movie was among them; null when not known. */
   readonly ids: IdSketch | null;
 }

@@ -174,5 +174,10 @@ function modelNotes({ trainedOn }: HitModel): Note[] {
   if (trainedOn.targetRule !== null) {
     notes.push(note("DERIVED_TARGET", `In training a hit was defined by a rule: ${trainedOn.targetRule}.`));
   }
+  if (trainedOn.synthetic) {
+    const message =
+      "The model learned from synthetic movies, made by marquee synth: what it says is no evidence about any market.";
+    notes.push(note("SYNTHETIC", message));
+  }
   return notes;
 }

@@ -34,6 +34,7 @@ import { aucByMoment } from "./moment-scores.ts";
 import { type MovieTable, takeMovies } from "./movie.ts";
 import { nestedCrossValidation } from "./nested.ts";
 import type { TrainOptions } from "./options.ts";
+import { syntheticMovies } from "./origin.ts";
 import { scoreNames } from "./scores.ts";
 import { modelSegments } from "./segment.ts";
 import { comparisonNotes, guardNotes, intervalNotes, testSizeNotes, trainingNotes } from "./train-notes.ts";
@@ -257,6 +258,7 @@ function refit(
       seed,
       proxies: movies.proxies.map(({ column }) => column).filter((column) => inputNames.has(column)),
       targetRule: movies.targetRule,
+      synthetic: syntheticMovies(train.movies) > 0,
       ids: sketchIds(train.movies.ids),
     },
     test: null,

@@ -7,6 +7,7 @@ import {
   measureNames,
   measures,
 } from "../movies/movie.ts";
+import { originNotes } from "../movies/origin.ts";
 import { type Note, note } from "../notes.ts";
 
 import { columnNotes, missingMessage } from "./column-notes.ts";
@@ -64,7 +65,7 @@ export function assembleTable(parts: TableParts, options: ReadOptions): MovieTab
   if (parts.ids === null) {
     notes.push(note("ID_ASSIGNED", `${parts.source} has no movie_id column, so the movies are numbered from 1.`));
   }
-  notes.push(...suspectTexts(parts));
+  notes.push(...suspectTexts(parts), ...originNotes(parts, parts.rows));
   const { source, hash, extras } = parts;
   const fields = {
     source,

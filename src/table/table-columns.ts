@@ -25,3 +25,33 @@ export function movieTableColumns(table: MovieTable): TableColumn[] {
   }
   return columns;
 }
+
+/** Numbers are doubles; integers are whole and at most 2^53. */
+export type ColumnType = "text" | "number" | "integer" | "boolean";
+
+export interface TypedColumn {
+  readonly name: string;
+  readonly type: ColumnType;
+}
+
+/** Some rows of a table: for each column at least `rows` values. NaN stands for missing, as null does. */
+export interface TableBlock {
+  readonly rows: number;
+  readonly values: readonly ArrayLike<CellValue>[];
+}
+
+/** What a column holds: text where values of several kinds are mixed. */
+export function columnType({ values }: TableColumn): ColumnType {
+  if (values instanceof Float64Array) return "number";
+  const kinds = new Set<string>();
+  let whole = true;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row];
+    if (value === null || value === undefined || Number.isNaN(value)) continue;
+    kinds.add(typeof value);
+    whole &&= Number.isSafeInteger(value);
+  }
+  if (kinds.size !== 1 || kinds.has("string")) return "text";
+  if (kinds.has("boolean")) return "boolean";
+  return whole ? "integer" : "number";
+}

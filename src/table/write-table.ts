@@ -7,9 +7,9 @@ import { createGzip } from "node:zlib";
 import { MarqueeError } from "../errors.ts";
 import type { CellValue } from "../movies/movie.ts";
 import { withTemporaryFile } from "./atomic-write.ts";
-import { namedFormat } from "./formats.ts";
+import { type NamedFormat, namedFormat } from "./formats.ts";
 import { quoted } from "./read-options.ts";
-import type { TableColumn } from "./table-columns.ts";
+import { columnType, type TableBlock, type TableColumn, type TypedColumn } from "./table-columns.ts";
 
 /**
  * Writes a table in the format its name ends in: .csv, .tsv, .csv.gz, .jsonl, .ndjson or .parquet. The file appears whole
@@ -19,23 +19,45 @@ import type { TableColumn } from "./table-columns.ts";
  * for columns of different lengths, and NUMBER_NONFINITE for infinite numbers.
  */
 export async function writeTable(path: string, columns: readonly TableColumn[]): Promise<void> {
-  const name = basename(path);
-  const { format, gzip, delimiter, json } = namedFormat(name);
-  if (json || format === "xlsx") {
-    throw new MarqueeError("FORMAT_UNKNOWN", {
-      where: name,
-      expected: "a format tables are written in",
-      found: json ? ".json" : ".xlsx",
-      remedy: json ? "End the name in .jsonl for JSON lines." : "End the name in .csv, which spreadsheets open.",
-    });
-  }
-  checkColumns(columns, name);
+  checkTableName(path);
+  checkColumns(columns, basename(path));
+  const block = { rows: columns[0]?.values.length ?? 0, values: columns.map(({ values }) => values) };
+  const typed = columns.map((column) => ({ name: column.name, type: columnType(column) }));
+  await writeTableBlocks(path, typed, [block]);
+}
+
+/**
+ * Writes a table as it is made, block after block, and holds no more than a block: for tables that are larger than memory.
+ * columns: names that differ. As `writeTable` in all else, but the values are not checked. Throws FORMAT_UNKNOWN and
+ * OUTPUT_UNWRITABLE; errors of `blocks` pass through.
+ */
+export async function writeTableBlocks(
+  path: string,
+  columns: readonly TypedColumn[],
+  blocks: Iterable<TableBlock>,
+): Promise<void> {
+  const { format, gzip, delimiter } = checkTableName(path);
   await withTemporaryFile(path, async (temporary) => {
     if (format === "parquet") {
       const { writeParquet } = await import("./write-parquet.ts");
-      return writeParquet(temporary, columns);
+      return writeParquet(temporary, columns, blocks);
     }
-    return writeLines(temporary, gzip, format === "csv" ? csvLines(columns, delimiter) : jsonLines(columns));
+    const names = columns.map(({ name }) => name);
+    const lines = format === "csv" ? csvLines(names, blocks, delimiter) : jsonLines(names, blocks);
+    return writeLines(temporary, gzip, lines);
+  });
+}
+
+/** The format of a table that is to be written. Throws FORMAT_UNKNOWN. */
+function checkTableName(path: string): NamedFormat {
+  const name = basename(path);
+  const named = namedFormat(name);
+  if (!named.json && named.format !== "xlsx") return named;
+  throw new MarqueeError("FORMAT_UNKNOWN", {
+    where: name,
+    expected: "a format tables are written in",
+    found: named.json ? ".json" : ".xlsx",
+    remedy: named.json ? "End the name in .jsonl for JSON lines." : "End the name in .csv, which spreadsheets open.",
   });
 }
 
@@ -68,7 +90,7 @@ function checkColumns(columns: readonly TableColumn[], where: string): void {
   }
 }
 
-function* csvLines(columns: readonly TableColumn[], delimiter: string): Generator<string> {
+function* csvLines(names: readonly string[], blocks: Iterable<TableBlock>, delimiter: string): Generator<string> {
   const needsQuotes = delimiter === "\t" ? /[\t"\r\n]|^\s|\s$/ : /[,"\r\n]|^\s|\s$/;
   const text = (value: string) => {
     const inert = inertText(value.replaceAll("\0", "\ufffd"));
@@ -78,10 +100,9 @@ function* csvLines(columns: readonly TableColumn[], delimiter: string): Generato
     if (typeof value === "string") return text(value);
     return value === null || value === undefined || Number.isNaN(value) ? "" : String(value);
   };
-  yield `${columns.map(({ name }) => text(name)).join(delimiter)}\n`;
-  const rows = columns[0]?.values.length ?? 0;
-  for (let row = 0; row < rows; row++) {
-    yield `${columns.map(({ values }) => cell(values[row])).join(delimiter)}\n`;
+  yield `${names.map(text).join(delimiter)}\n`;
+  for (const { rows, values } of blocks) {
+    for (let row = 0; row < rows; row++) yield `${values.map((column) => cell(column[row])).join(delimiter)}\n`;
   }
 }
 
@@ -93,12 +114,13 @@ function inertText(text: string): string {
   return formulaStart.test(text) && !plainNumber.test(text) ? `'${text}` : text;
 }
 
-function* jsonLines(columns: readonly TableColumn[]): Generator<string> {
-  const keys = columns.map(({ name }) => `${JSON.stringify(name)}:`);
-  const rows = columns[0]?.values.length ?? 0;
-  for (let row = 0; row < rows; row++) {
-    // JSON writes NaN as null.
-    yield `{${columns.map(({ values }, index) => keys[index] + JSON.stringify(values[row] ?? null)).join(",")}}\n`;
+function* jsonLines(names: readonly string[], blocks: Iterable<TableBlock>): Generator<string> {
+  const keys = names.map((name) => `${JSON.stringify(name)}:`);
+  for (const { rows, values } of blocks) {
+    for (let row = 0; row < rows; row++) {
+      // JSON writes NaN as null.
+      yield `{${values.map((column, index) => keys[index] + JSON.stringify(column[row] ?? null)).join(",")}}\n`;
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { log1pExp, logit, normalQuantile, sigmoid } from "../../src/math/special.ts";
+import { log1pExp, logit, normalCdf, normalDensity, normalQuantile, sigmoid } from "../../src/math/special.ts";
+import { syntheticReference } from "../synth/synthetic-reference.ts";
 
 const moderate = fc.double({ min: -30, max: 30, noNaN: true });
 
@@ -66,5 +67,29 @@ describe("normalQuantile", () => {
   test("is infinite at the ends, 0 in the middle and NaN outside", () => {
     expect([0, 0.5, 1].map(normalQuantile)).toEqual([Number.NEGATIVE_INFINITY, 0, Number.POSITIVE_INFINITY]);
     expect([-0.1, 1.1, Number.NaN].map(normalQuantile)).toEqual([Number.NaN, Number.NaN, Number.NaN]);
+  });
+});
+
+describe("normalCdf", () => {
+  test("agrees with SciPy from the far lower tail to the upper", () => {
+    for (const { x, share } of syntheticReference.normalCdf) {
+      if (share < 1e-290) expect(normalCdf(x)).toBeLessThan(1e-280);
+      else expect(normalCdf(x) / share, `at ${x}`).toBeCloseTo(1, 10);
+    }
+  });
+
+  test("is undone by normalQuantile", () => {
+    fc.assert(
+      fc.property(fc.double({ min: 1e-12, max: 1 - 1e-12, noNaN: true }), (share) => {
+        expect(normalCdf(normalQuantile(share)) / share).toBeCloseTo(1, 10);
+      }),
+    );
+  });
+
+  test("rises by the density", () => {
+    for (const x of [-6, -2, -0.3, 0, 1.1, 4]) {
+      const rise = (normalCdf(x + 1e-4) - normalCdf(x - 1e-4)) / 2e-4;
+      expect(rise / normalDensity(x)).toBeCloseTo(1, 6);
+    }
   });
 });

@@ -1,4 +1,4 @@
-// What Marquee is checked for against scikit-learn and XGBoost, on data made anew from a seed.
+// What Marquee is checked for against scikit-learn, XGBoost and SDMetrics, on data made anew from a seed.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { importXgboost } from "../../dist/export/import-xgboost.js";
@@ -17,6 +17,7 @@ import { measureColumns } from "../../dist/movies/features.js";
 import { applyHitFeatures } from "../../dist/movies/hit-features.js";
 import { measureNames } from "../../dist/movies/movie.js";
 import { train } from "../../dist/movies/train.js";
+import { synthesize } from "../../dist/synth/synthesize.js";
 import { madeColumns, madeMovies, plainColumns, withGaps } from "./tables.mjs";
 
 /**
@@ -34,6 +35,7 @@ export const checks = [
   { name: "metrics: figures of scikit-learn to 1e-10", run: metricFigures },
   { name: "export: XGBoost predicts as our hit model to 1e-6", run: exportedModel },
   { name: "import: we predict as XGBoost to 1e-6", run: importedModel },
+  { name: "synthetic movies: quality scores of SDMetrics to 1e-9", run: syntheticQuality },
 ];
 
 const probeRows = 10_000;
@@ -182,6 +184,41 @@ function importedModel({ ask, folder, random }) {
     return largestDifference(boosting.probability(ours.model, rows), answer.probability);
   });
   return within(Math.max(...differences), 1e-6, `3 models, ${probeRows} rows with gaps, largest difference`);
+}
+
+/** @param {Peers} peers */
+function syntheticQuality({ ask, random }) {
+  const real = madeMovies(700, random.child(0));
+  const cases = [{ correlation: "learned" }, {}, { correlation: "learned", noise: 0.3, overlap: 0.4, hitRate: 0.3 }];
+  const plain = ({ measures, hit }) => ({
+    ...Object.fromEntries(Object.entries(measures).map(([name, values]) => [name, Array.from(values)])),
+    hit: Array.from(hit),
+  });
+  const qualities = [];
+  const differences = cases.map((options) => {
+    const { table, result } = synthesize(real, { ...options, rows: 900 });
+    const { quality, shapes, trends } = result.fidelity;
+    const theirs = ask({ judge: "quality", real: plain(real), synthetic: plain(table) });
+    qualities.push(theirs.quality);
+    const scoreOf = (columns) => trends.pairs.find((pair) => pair.columns.join() === columns.join());
+    if (theirs.trends.some(({ columns, counted }) => scoreOf(columns)?.counted !== counted)) {
+      throw new Error("other pairs count");
+    }
+    return largestDifference(
+      [
+        quality,
+        ...shapes.columns.map(({ score }) => score),
+        ...theirs.trends.map(({ columns }) => scoreOf(columns).score),
+      ],
+      [
+        theirs.quality,
+        ...shapes.columns.map(({ column }) => theirs.shapes[column]),
+        ...theirs.trends.map(({ score }) => score),
+      ],
+    );
+  });
+  const words = `qualities ${qualities.map((quality) => quality.toFixed(3)).join(", ")}, largest difference`;
+  return within(Math.max(...differences), 1e-9, words);
 }
 
 /** Walks two trees together: the same columns and thresholds (in float32), leaf values to 1e-5. */

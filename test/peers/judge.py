@@ -1,9 +1,11 @@
-"""What scikit-learn and XGBoost say of data that Marquee made. Usage: judge.py JOB.json ANSWER.json"""
+"""What scikit-learn, XGBoost and SDMetrics say of data that Marquee made. Usage: judge.py JOB.json ANSWER.json"""
 
 import json
 import sys
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import xgboost
 from sklearn import metrics
 from sklearn.ensemble import RandomForestClassifier
@@ -98,6 +100,14 @@ def figures(job):
     }
 
 
+def quality(job):
+    """The quality report of SDMetrics on a real and a synthetic movie table."""
+    sys.path.insert(0, str(Path(__file__).parent.parent / "reference"))
+    import synthetic
+
+    return synthetic.quality(*(pd.DataFrame(job[name]).astype(float) for name in ("real", "synthetic")))
+
+
 def predict(booster, rows):
     data = xgboost.DMatrix(table(rows), feature_names=booster.feature_names)
     return booster.predict(data).astype(float).tolist()
@@ -108,7 +118,7 @@ def table(columns):
     return np.array([[np.nan if value is None else value for value in column] for column in columns]).T
 
 
-judges = {"logistic": logistic, "grow": grow, "load": load, "forest": forest, "figures": figures}
+judges = {"logistic": logistic, "grow": grow, "load": load, "forest": forest, "figures": figures, "quality": quality}
 
 if __name__ == "__main__":
     main()

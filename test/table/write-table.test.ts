@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { parseMovies } from "../../src/table/read-movies.ts";
+import { parseMovies, readMovies } from "../../src/table/read-movies.ts";
 import { movieTableColumns } from "../../src/table/table-columns.ts";
-import { writeTable } from "../../src/table/write-table.ts";
+import { writeTable, writeTableBlocks } from "../../src/table/write-table.ts";
 import { good } from "../corpus/cases.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "marquee-test-"));
@@ -79,5 +79,48 @@ describe("writeTable", () => {
       code: "OUTPUT_UNWRITABLE",
     });
     expect(readdirSync(folder).filter((name) => name.includes("refused"))).toEqual([]);
+  });
+});
+
+describe("writeTableBlocks", () => {
+  const columns = [
+    { name: "movie_id", type: "text" },
+    { name: "avg_watch_time", type: "number" },
+    { name: "completion_rate", type: "number" },
+    { name: "ratings_count", type: "integer" },
+    { name: "avg_rating", type: "number" },
+  ] as const;
+  const sizes = [3, 0, 2048, 5000, 1];
+
+  function* blocks() {
+    let first = 0;
+    for (const rows of sizes) {
+      const numbers = Float64Array.from({ length: rows }, (_, row) => first + row);
+      const ids = Array.from(numbers, (number) => `m${number}`);
+      const gaps = numbers.map((number) => (number % 3 === 0 ? Number.NaN : number / 2));
+      yield { rows, values: [ids, gaps, numbers.map((n) => (n % 10) / 10), numbers, numbers.map((n) => 1 + (n % 5))] };
+      first += rows;
+    }
+  }
+
+  it("writes block after block, in order, whatever the sizes and the format", async () => {
+    for (const name of ["blocks.parquet", "blocks.csv", "blocks.jsonl"]) {
+      await writeTableBlocks(join(folder, name), columns, blocks());
+      const { ids, measures } = await readMovies(join(folder, name));
+      expect(ids, name).toEqual(Array.from({ length: 7052 }, (_, row) => `m${row}`));
+      expect(Array.from(measures.ratings_count), name).toEqual(ids.map((_, row) => row));
+      expect(Array.from(measures.avg_watch_time.subarray(0, 5)), name).toEqual([Number.NaN, 0.5, 1, Number.NaN, 2]);
+    }
+  });
+
+  it("passes on what goes wrong in a block, and leaves no file", async () => {
+    function* broken() {
+      yield* blocks();
+      throw new RangeError("no more movies");
+    }
+    for (const name of ["broken.parquet", "broken.csv"]) {
+      await expect(writeTableBlocks(join(folder, name), columns, broken())).rejects.toThrow("no more movies");
+    }
+    expect(readdirSync(folder).filter((name) => name.includes("broken"))).toEqual([]);
   });
 });

@@ -1,0 +1,139 @@
+import type { Command } from "commander";
+import { originColumn, syntheticId, syntheticOrigin } from "../../movies/origin.ts";
+import type { MovieBlock } from "../../synth/sample.ts";
+import type { SynthOptions } from "../../synth/synth-options.ts";
+import type { SynthResult } from "../../synth/synth-result.ts";
+import type { Synthesis } from "../../synth/synthesis.ts";
+import type { ReadOptions } from "../../table/read-options.ts";
+import type { TableBlock, TypedColumn } from "../../table/table-columns.ts";
+import {
+  addForceOption,
+  addOutputOptions,
+  addReadOptions,
+  parseInteger,
+  parseNumber,
+  readOptionsOf,
+  refuseOption,
+  typedNumber,
+} from "../options.ts";
+import { mergeNotes, type OutputOptions, printResult, type Surroundings } from "../output.ts";
+import { withProgress } from "../progress.ts";
+import { checkTableOutput } from "../scored-table.ts";
+import { synthLines } from "../synth-lines.ts";
+
+interface SynthCommandOptions extends ReadOptions, OutputOptions {
+  readonly from: string;
+  readonly rows: number;
+  readonly hitRate?: number;
+  readonly noise: number;
+  readonly overlap: number;
+  readonly correlation: NonNullable<SynthOptions["correlation"]>;
+  readonly seed: number;
+  readonly out: string;
+  readonly force?: boolean;
+}
+
+/** `marquee synth --from DATA --out FILE`: synthetic movies like those of a table. */
+export function addSynth(program: Command, surroundings: Surroundings): void {
+  const command = program
+    .command("synth")
+    .summary("make synthetic movies like those of a table")
+    .description(
+      "Learns from a movie table with a target and makes movies that are like its own and are none of them, any number. Says how like they are, and how well the best possible model could do on them. Every row says in its column origin that it is synthetic.",
+    )
+    .requiredOption("--from <data>", "movie table to learn from: CSV, CSV.gz, Parquet or JSON lines; 15 rows do")
+    .option("--rows <number>", "how many movies to make", parseInteger("rows"), 1200)
+    .option("--hit-rate <share>", "share of hits (default: that of the table)", parseNumber("hit-rate"))
+    .option(
+      "--noise <share>",
+      "share of movies whose target has nothing to do with the measures",
+      parseNumber("noise"),
+      0,
+    )
+    .option(
+      "--overlap <share>",
+      "how far hits and other movies are drawn together: 0 as learned, 1 until nothing tells them apart",
+      parseNumber("overlap"),
+      0,
+    )
+    .option(
+      "--correlation <low,high>",
+      'where the correlation of each measure with the target is to lie, or "learned"',
+      parseBand,
+      [0.3, 0.7],
+    )
+    .option("--seed <integer>", "one seed, one answer", parseInteger("seed"), 42)
+    .requiredOption("--out <file>", "table to write, by the end of its name: .csv, .csv.gz, .tsv, .jsonl, .parquet");
+  addOutputOptions(addReadOptions(addForceOption(command)))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ marquee synth --from movies.csv --out synthetic.csv
+  $ marquee synth --from movies.csv --rows 10000000 --out synthetic.parquet
+  $ marquee synth --from movies.csv --hit-rate 0.2 --noise 0.1 --correlation learned --out hard.csv --json`,
+    )
+    .action((options: SynthCommandOptions) => synth(options, surroundings));
+}
+
+async function synth(options: SynthCommandOptions, surroundings: Surroundings): Promise<void> {
+  const { from, rows, hitRate, noise, overlap, correlation, seed, out } = options;
+  checkTableOutput(out, options.force === true);
+  const [{ readMovies }, { startSynthesis }, { writeTableBlocks }] = await Promise.all([
+    import("../../table/read-movies.ts"),
+    import("../../synth/synthesis.ts"),
+    import("../../table/write-table.ts"),
+  ]);
+  const table = await readMovies(from, readOptionsOf(options));
+  const result = await withProgress(surroundings.stderr, async (onProgress) => {
+    const given = hitRate === undefined ? {} : { hitRate };
+    const synthesis = startSynthesis(table, { ...given, rows, noise, overlap, correlation, seed, onProgress });
+    await writeTableBlocks(out, syntheticColumns(synthesis), tableBlocks(synthesis.blocks));
+    return synthesis.finish();
+  });
+  const notes = mergeNotes(table.notes, result.notes);
+  printResult(surroundings, options, {
+    json: { ...jsonOf(result), notes, out },
+    text: (style, width) => synthLines(result, out, style, width),
+    notes,
+  });
+}
+
+/** `fidelity` without its pictures: those are for the report. */
+function jsonOf({ fidelity, ...rest }: SynthResult) {
+  const { margins: _, ...figures } = fidelity;
+  return { ...rest, fidelity: figures };
+}
+
+/** The columns of the movie table, and the origin. */
+function syntheticColumns({ generator }: Synthesis): TypedColumn[] {
+  return [
+    { name: "movie_id", type: "text" },
+    ...generator.grids.map(
+      ({ name, decimals }): TypedColumn => ({ name, type: decimals === 0 ? "integer" : "number" }),
+    ),
+    { name: "hit", type: "integer" },
+    { name: originColumn, type: "text" },
+  ];
+}
+
+function* tableBlocks(blocks: Iterable<MovieBlock>): Generator<TableBlock> {
+  let made = 0;
+  let origins: string[] = [];
+  for (const { rows, measures, hit } of blocks) {
+    const first = made;
+    const ids = Array.from({ length: rows }, (_, row) => syntheticId(first + row));
+    if (origins.length < rows) origins = new Array<string>(rows).fill(syntheticOrigin);
+    yield { rows, values: [ids, ...measures, hit, origins] };
+    made += rows;
+  }
+}
+
+function parseBand(text: string): SynthCommandOptions["correlation"] {
+  if (text === "learned") return "learned";
+  const parts = text.split(",");
+  if (parts.length !== 2 || !parts.every((part) => typedNumber.test(part.trim()))) {
+    return refuseOption("correlation", 'two numbers such as 0.3,0.7, or "learned"', text);
+  }
+  return [Number(parts[0]), Number(parts[1])];
+}
