@@ -65,7 +65,7 @@ function modelFigures({ title, training }: ModelStudy, document: ChartDocument):
   return [
     {
       title,
-      reading: "Learners compared in cross-validation; the dashed line is what guessing reaches.",
+      reading: "By cross-validation; the dashed line is what guessing reaches.",
       svg: pdfChart(leaderboardChart(training, document)),
     },
     ...(roc === null
@@ -73,7 +73,7 @@ function modelFigures({ title, training }: ModelStudy, document: ChartDocument):
       : [
           {
             title: "Its one test: ROC curve",
-            reading: "Hits found against false alarms over all thresholds; the ring is the threshold in use.",
+            reading: "Hits found against false alarms; the ring is the threshold in use.",
             svg: pdfChart(roc),
           },
         ]),
@@ -82,7 +82,7 @@ function modelFigures({ title, training }: ModelStudy, document: ChartDocument):
       : [
           {
             title: "Its one test: calibration",
-            reading: "Share of hits against predicted probability; on the dashed line a forecast is perfect.",
+            reading: "On the dashed line a forecast is perfect.",
             svg: pdfChart(calibration),
           },
         ]),
@@ -128,8 +128,13 @@ function limitsOf({ studies }: RunResult, room: Room): Content {
   if (studies.length === 0) return paragraph("No study ran.");
   const most = Math.max(1, Math.floor(room.sentences / studies.length));
   const said = new Set<string>();
-  const items = studies.slice(0, room.sentences).map(({ title, limits }) => {
-    const own = limits.filter((limit) => !said.has(limit)).slice(0, most);
+  const items = studies.slice(0, room.sentences).map(({ title, limits, data }) => {
+    // What the first page says of stand-ins is not said again.
+    const told = [
+      ...data.proxies.map(({ formula }) => formula),
+      ...(data.targetRule === null ? [] : [data.targetRule]),
+    ];
+    const own = limits.filter((limit) => !said.has(limit) && !told.some((text) => limit.includes(text))).slice(0, most);
     for (const limit of own) said.add(limit);
     const sentences = own.map((limit) => clipped(limit, room.sentence)).join(" ");
     return { text: [{ text: `${clipped(title, 80)}: `, bold: true }, sentences || "as above."] };

@@ -22,8 +22,8 @@ export interface Room {
 
 /** From the most to the least. The last fits a page whatever the texts are. */
 export const rooms: readonly Room[] = [
-  { sentence: 400, sentences: 9, rows: 14, chart: 195 },
-  { sentence: 300, sentences: 6, rows: 10, chart: 170 },
+  { sentence: 640, sentences: 12, rows: 14, chart: 182 },
+  { sentence: 360, sentences: 7, rows: 10, chart: 165 },
   { sentence: 220, sentences: 4, rows: 7, chart: 150 },
   { sentence: 140, sentences: 3, rows: 5, chart: 125 },
   { sentence: 80, sentences: 2, rows: 3, chart: 100 },
@@ -33,7 +33,10 @@ export const rooms: readonly Room[] = [
 export function clipped(text: string, limit: number): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   const line = text.replace(/[\s\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+/g, " ");
-  return line.length <= limit ? line : `${line.slice(0, limit - 1).trimEnd()}…`;
+  if (line.length <= limit) return line;
+  const cut = line.slice(0, limit - 1);
+  const gap = cut.lastIndexOf(" ");
+  return `${(gap > limit / 2 ? cut.slice(0, gap) : cut).trimEnd()}…`;
 }
 
 export function heading(text: string): Content {
