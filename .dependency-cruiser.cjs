@@ -5,7 +5,7 @@ const isomorphic = {
   math: [],
   kernels: [],
   learn: ["math", "kernels"],
-  metrics: ["math"],
+  metrics: ["math", "kernels"],
   movies: ["learn", "metrics", "math"],
   // The fidelity of synthetic movies is judged by learners on columns that are no movie features: the target, the origin.
   synth: ["movies", "learn", "metrics", "math"],

@@ -1,13 +1,14 @@
 import { MarqueeError } from "../errors.ts";
-import { type Columns, rowCount } from "../math/columns.ts";
-import { squaredDistances } from "../math/distances.ts";
-import { mean } from "../math/stats.ts";
+import { mostCells, withDistanceSums } from "../kernels/silhouette.ts";
+import { type Columns, rowCount, takeRows } from "../math/columns.ts";
+import { mean, minAndMax } from "../math/stats.ts";
 
 /**
  * The silhouette of every point: (b − a) / max(a, b), with a its mean Euclidean distance from the others of its cluster and
  * b the least of its mean distances from the other clusters. The only point of a cluster scores 0, and so does a point at
  * distance 0 from both. `columns`: d arrays of n finite numbers; `labels`: n numbers, equal within a cluster. Returns n
- * numbers from −1 to 1. Throws TOO_FEW_CLUSTERS when fewer than two labels occur. Exact: n² distances.
+ * numbers from −1 to 1. Throws TOO_FEW_CLUSTERS when fewer than two labels occur. All n² distances are measured, each to
+ * 9e-8 of itself, which leaves a silhouette right to 4e-7 at worst and a mean of many to far less.
  * Rousseeuw 1987, doi:10.1016/0377-0427(87)90125-7.
  */
 export function silhouettes(columns: Columns, labels: ArrayLike<number>): Float64Array {
@@ -26,32 +27,41 @@ export function meanSilhouettes(columns: Columns, labelings: readonly ArrayLike<
 
 /**
  * Points that agree in every labeling form a cell, and every cluster is a union of cells: distances are summed once per
- * cell, and the sums then added up for each labeling.
+ * cell, and the sums then added up for each labeling. Labelings that part the points too finely for that are taken apart.
  */
 function silhouettesOfAll(columns: Columns, labelings: readonly ArrayLike<number>[]): Float64Array[] {
   const count = rowCount(columns);
   const clusterings = labelings.map(clusteringOf);
   const cells = cellsOf(clusterings, count);
+  if (cells.count > mostCells(count) && labelings.length > 1) {
+    const half = labelings.length >> 1;
+    return [labelings.slice(0, half), labelings.slice(half)].flatMap((part) => silhouettesOfAll(columns, part));
+  }
   const clusterOfCell = clusterings.map(({ labels }) =>
     Int32Array.from(cells.starts.subarray(0, cells.count), (start) => labels[cells.order[start]!]!),
   );
-  const sorted = columns.map((column) => Float64Array.from(cells.order, (row) => column[row]!));
   const scores = clusterings.map(() => new Float64Array(count));
-  const distances = new Float64Array(count);
-  const cellSums = new Float64Array(cells.count);
-
-  for (let position = 0; position < count; position++) {
-    const point = sorted.map((column) => column[position]!);
-    squaredDistances(sorted, count, point, distances);
-    for (let cell = 0; cell < cells.count; cell++) {
-      cellSums[cell] = sumOfRoots(distances, cells.starts[cell]!, cells.starts[cell + 1]!);
-    }
+  withDistanceSums(unitColumns(columns, cells.order), cells.starts, (position, cellSums) => {
     const row = cells.order[position]!;
     for (let m = 0; m < clusterings.length; m++) {
       scores[m]![row] = silhouetteOf(clusterings[m]!, clusterOfCell[m]!, row, cellSums);
     }
-  }
+  });
   return scores;
+}
+
+/**
+ * The rows in the given order, in a unit in which the widest column spans between 1 and 2: silhouettes have no unit. A power of
+ * two, so that no digit is lost.
+ */
+function unitColumns(columns: Columns, order: Uint32Array): Float64Array[] {
+  const widths = columns.map((column) => {
+    const [low, high] = minAndMax(column);
+    return high - low;
+  });
+  const unit = 2 ** Math.floor(Math.log2(Math.max(...widths)));
+  const factor = unit > 0 && Number.isFinite(unit) ? unit : 1;
+  return columns.map((column) => takeRows(column, order).map((value) => value / factor));
 }
 
 interface NumberedLabels {
@@ -71,7 +81,7 @@ interface Cells {
   /** The rows, cell after cell. */
   readonly order: Uint32Array;
   /** Where each cell starts in `order`, and after them the end of the last. */
-  readonly starts: Uint32Array;
+  readonly starts: Int32Array;
 }
 
 function clusteringOf(given: ArrayLike<number>): Clustering {
@@ -93,19 +103,13 @@ function cellsOf(clusterings: readonly Clustering[], rows: number): Cells {
   for (const { labels, count } of clusterings) {
     cells = numberLabels(Float64Array.from(labels, (label, row) => cells.labels[row]! * count + label));
   }
-  const starts = new Uint32Array(cells.count + 1);
+  const starts = new Int32Array(cells.count + 1);
   for (const cell of cells.labels) starts[cell + 1]!++;
   for (let cell = 0; cell < cells.count; cell++) starts[cell + 1]! += starts[cell]!;
   const free = starts.slice();
   const order = new Uint32Array(rows);
   for (let row = 0; row < rows; row++) order[free[cells.labels[row]!]!++] = row;
   return { count: cells.count, order, starts };
-}
-
-function sumOfRoots(values: Float64Array, start: number, end: number): number {
-  let sum = 0;
-  for (let i = start; i < end; i++) sum += Math.sqrt(values[i]!);
-  return sum;
 }
 
 function silhouetteOf(clustering: Clustering, clusterOfCell: Int32Array, row: number, cellSums: Float64Array): number {
@@ -130,12 +134,9 @@ export function adjustedRandIndex(a: ArrayLike<number>, b: ArrayLike<number>): n
   const first = smallLabels(a);
   const second = smallLabels(b);
   const rows = first.labels.length;
-  const cells = Float64Array.from(first.labels, (label, row) => label * second.count + second.labels[row]!);
-  const together = pairsTogether(
-    first.count * second.count < mostPlainLabels
-      ? { labels: Int32Array.from(cells), count: first.count * second.count }
-      : numberLabels(cells),
-  );
+  const size = first.count * second.count;
+  const together =
+    size <= mostPlainLabels ? pairsIn(crossSizes(first, second, size)) : pairsTogether(cross(first, second));
   const togetherFirst = pairsTogether(first);
   const togetherSecond = pairsTogether(second);
   const pairs = (rows * (rows - 1)) / 2;
@@ -145,10 +146,30 @@ export function adjustedRandIndex(a: ArrayLike<number>, b: ArrayLike<number>): n
   return most === expected ? 1 : (together - expected) / (most - expected);
 }
 
+/** How many rows have each pair of labels. */
+function crossSizes(first: NumberedLabels, second: NumberedLabels, size: number): Float64Array {
+  const sizes = new Float64Array(size);
+  for (let row = 0; row < first.labels.length; row++) {
+    sizes[first.labels[row]! * second.count + second.labels[row]!]!++;
+  }
+  return sizes;
+}
+
+/** A label for each pair of labels. */
+function cross(first: NumberedLabels, second: NumberedLabels): NumberedLabels {
+  return numberLabels(Float64Array.from(first.labels, (label, row) => label * second.count + second.labels[row]!));
+}
+
 function pairsTogether({ labels, count }: NumberedLabels): number {
   const sizes = new Float64Array(count);
   for (const label of labels) sizes[label]!++;
-  return sizes.reduce((pairs, size) => pairs + (size * (size - 1)) / 2, 0);
+  return pairsIn(sizes);
+}
+
+function pairsIn(sizes: Float64Array): number {
+  let pairs = 0;
+  for (const size of sizes) pairs += (size * (size - 1)) / 2;
+  return pairs;
 }
 
 /** Below this many labels, counting those that do not occur costs less than renumbering. */
@@ -157,9 +178,13 @@ const mostPlainLabels = 4096;
 /** Labels from 0 up to `count`, some of which may not occur: whole numbers below the limit as they are, others renumbered. */
 function smallLabels(given: ArrayLike<number>): NumberedLabels {
   if (!(given instanceof Int32Array)) return numberLabels(given);
-  const largest = given.reduce((found, label) => (label > found ? label : found), -1);
-  const isPlain = largest < mostPlainLabels && given.every((label) => label >= 0);
-  return isPlain ? { labels: given, count: largest + 1 } : numberLabels(given);
+  let least = 0;
+  let largest = -1;
+  for (const label of given) {
+    if (label < least) least = label;
+    if (label > largest) largest = label;
+  }
+  return least === 0 && largest < mostPlainLabels ? { labels: given, count: largest + 1 } : numberLabels(given);
 }
 
 /** Renumbers labels 0, 1, … in the order they first occur. */

@@ -1,5 +1,6 @@
 import type { Progress } from "../learn/context.ts";
-import { fitKMeans, type KMeansFit } from "../learn/kmeans/fit.ts";
+import { nearestCentroids } from "../learn/kmeans/assign.ts";
+import { fitCentroids, type KMeansFit } from "../learn/kmeans/fit.ts";
 import { type Columns, rowCount, takeColumns } from "../math/columns.ts";
 import { permutation, type RandomStream } from "../math/random.ts";
 import { meanSilhouettes } from "../metrics/clustering.ts";
@@ -31,11 +32,9 @@ export function scanSegments(
   onProgress: (progress: Progress) => void,
 ): ScannedK[] {
   const total = ks.length + bootstraps;
-  const fits = ks.map((k, index) => {
-    const fit = fitKMeans(columns, k, { random: random.child(0).child(k) });
-    onProgress({ stage: "segments", done: index + 1, total });
-    return fit;
-  });
+  const fits = fitCentroids(columns, ks, { random: (k) => random.child(0).child(k) }, (done) =>
+    onProgress({ stage: "segments", done, total }),
+  ).map((fit): KMeansFit => ({ ...fit, labels: nearestCentroids(columns, fit.centroids, fit.k) }));
   const refits = bootstrapRefits(columns, ks, bootstraps, random.child(1), (done) =>
     onProgress({ stage: "segments", done: ks.length + done, total }),
   );

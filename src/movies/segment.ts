@@ -101,11 +101,11 @@ export function segment(table: MovieTable, options: SegmentOptions = {}): Segmen
 }
 
 /**
- * The segments that a model names its predictions by. At most six, since more could hardly be told apart by name, and chosen
- * with fewer refits than `segment` makes. Throws what `segment` throws.
+ * The segments that a model names its predictions by. At most six, since more could hardly be told apart by name. Throws what
+ * `segment` throws.
  */
 export function modelSegments(movies: MovieTable, seed: number): SegmentModel {
-  return segment(movies, { seed, bootstraps: 10, maxK: 6 }).model;
+  return segment(movies, { seed, maxK: 6 }).model;
 }
 
 /** The segment of every row for a model: n integers in [0, k). measures: 4 columns without missing values, in the order of `measureNames`. */

@@ -1,15 +1,15 @@
 import { nearestCentroids } from "../learn/kmeans/assign.ts";
-import { distinctPoints, fitKMeans } from "../learn/kmeans/fit.ts";
+import { distinctPoints, fitCentroids } from "../learn/kmeans/fit.ts";
 import { maximumAssignment } from "../math/assignment.ts";
 import { type Columns, rowCount, takeColumns } from "../math/columns.ts";
 import type { RandomStream } from "../math/random.ts";
 import { adjustedRandIndex } from "../metrics/clustering.ts";
 
 /** A bootstrap sample has at most this many rows. For larger tables that is stricter than a full bootstrap: smaller samples vary more. */
-export const bootstrapRowLimit = 1_000;
+export const bootstrapRowLimit = 5_000;
 
-/** A refit is shorter than the fit it checks: fewer starts, fewer steps. A worse optimum counts against stability, never for it. */
-const refitEffort = { restarts: 2, maxIterations: 20 };
+/** A refit has fewer starts than the fit it checks. A worse optimum counts against stability, never for it. */
+const refitRestarts = 2;
 
 /** The centroids of one bootstrap refit: `k` is lower than asked where the sample has fewer distinct points. */
 export interface Refit {
@@ -37,10 +37,11 @@ export function bootstrapRefits(
     const drawn = Uint32Array.from({ length: size }, () => stream.integer(rows));
     const resampled = takeColumns(columns, drawn);
     const distinct = distinctPoints(resampled, Math.max(...ks));
-    ks.forEach((wanted, index) => {
-      const k = Math.min(wanted, distinct);
-      const { centroids } = fitKMeans(resampled, k, { ...refitEffort, random: stream.child(wanted) });
-      refits[index]!.push({ k, centroids });
+    const possible = ks.map((k) => Math.min(k, distinct));
+    const distinctKs = [...new Set(possible)];
+    const fits = fitCentroids(resampled, distinctKs, { restarts: refitRestarts, random: (k) => stream.child(k) });
+    possible.forEach((k, index) => {
+      refits[index]!.push(fits[distinctKs.indexOf(k)]!);
     });
     onSample(sample + 1);
   }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Columns } from "../../src/math/columns.ts";
+import { randomStream } from "../../src/math/random.ts";
 import { adjustedRandIndex, meanSilhouette, meanSilhouettes, silhouettes } from "../../src/metrics/clustering.ts";
 import { readReference } from "../reference/learner-reference.ts";
 
@@ -54,8 +55,8 @@ describe("silhouettes", () => {
   it("are those worked by hand", () => {
     // From 0: within 1, to the others (10 + 12) / 2 = 11. From 1: within 1, to the others 10.
     const columns = [Float64Array.from([0, 1, 10, 12])];
-    expectClose(silhouettes(columns, [0, 0, 1, 1]), [10 / 11, 9 / 10, 7.5 / 9.5, 9.5 / 11.5], 14);
-    expect(meanSilhouette(columns, [0, 0, 1, 1])).toBeCloseTo((10 / 11 + 9 / 10 + 7.5 / 9.5 + 9.5 / 11.5) / 4, 14);
+    expectClose(silhouettes(columns, [0, 0, 1, 1]), [10 / 11, 9 / 10, 7.5 / 9.5, 9.5 / 11.5], 7);
+    expect(meanSilhouette(columns, [0, 0, 1, 1])).toBeCloseTo((10 / 11 + 9 / 10 + 7.5 / 9.5 + 9.5 / 11.5) / 4, 7);
   });
 
   it("are 0 for a cluster of one and for points that all coincide", () => {
@@ -81,15 +82,45 @@ describe("silhouettes", () => {
     fc.assert(
       fc.property(labelled, ({ columns, labels, others }) => {
         const expected = silhouettesByDefinition(columns, labels);
-        expectClose(silhouettes(columns, labels), expected, 11);
+        expectClose(silhouettes(columns, labels), expected, 6);
         const mean = (values: number[]) => values.reduce((sum, value) => sum + value) / values.length;
         expectClose(
           meanSilhouettes(columns, [labels, others]),
           [mean(expected), mean(silhouettesByDefinition(columns, others))],
-          11,
+          6,
         );
       }),
     );
+  });
+
+  it("are as right far from 0, and in any unit, as near it", () => {
+    const random = randomStream(6);
+    const labels = Array.from({ length: 300 }, (_, row) => row % 3);
+    const columns = [0, 1].map(() => Float64Array.from(labels, (label) => label + random.normal()));
+    const here = silhouettes(columns, labels);
+    // 2^40 away the coordinates keep a dozen binary digits; the points there are those that were rounded.
+    const rounded = columns.map((column) => column.map((value) => Math.round(value * 4096) / 4096));
+    const away = rounded.map((column) => column.map((value) => value + 2 ** 40));
+    expect(silhouettes(away, labels)).toEqual(silhouettes(rounded, labels));
+    for (const unit of [2 ** -200, 2 ** 200]) {
+      expect(
+        silhouettes(
+          columns.map((column) => column.map((value) => value * unit)),
+          labels,
+        ),
+      ).toEqual(here);
+    }
+  });
+
+  it("are the same for labelings that part the points too finely to be measured together", () => {
+    const random = randomStream(7);
+    const columns = [0, 1].map(() => Float64Array.from({ length: 6_000 }, () => random.normal()));
+    // Together they make a cell of each point: 6000 times 6000 sums would be held.
+    const labelings = [7, 11, 13, 17].map((k) => Int32Array.from({ length: 6_000 }, (_, row) => row % k));
+    const together = meanSilhouettes(columns, labelings);
+    labelings.forEach((labels, at) => {
+      expect(together[at]).toBeCloseTo(meanSilhouette(columns, labels), 8);
+    });
   });
 
   it("do not change under a shift, a turn or other label names", () => {
@@ -104,7 +135,7 @@ describe("silhouettes", () => {
         ];
         // Nearly coincident points would make a silhouette of rounding errors, hence not point by point there.
         const distinct = new Set(Array.from(x, (value, i) => `${value},${y[i]}`)).size;
-        if (distinct === x.length) expectClose(silhouettes(turned, labels), before, 9);
+        if (distinct === x.length) expectClose(silhouettes(turned, labels), before, 6);
         expect(
           silhouettes(
             [x, y],
@@ -180,9 +211,9 @@ describe("against scikit-learn", () => {
         fits.map((fit) => fit.labels),
       ),
       fits.map((fit) => fit.silhouette),
-      11,
+      7,
     );
-    expectClose(silhouettes(columns, fits[1]!.labels), theirs, 11);
+    expectClose(silhouettes(columns, fits[1]!.labels), theirs, 6);
     for (const { a, b, index } of adjustedRand) {
       expect(adjustedRandIndex(fits[a]!.labels, fits[b]!.labels)).toBeCloseTo(index, 12);
     }

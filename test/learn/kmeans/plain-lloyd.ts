@@ -18,7 +18,9 @@ export function plainStep(columns: Columns, { centroids, labels }: PlainState): 
     const spare = points.map((point, i) =>
       repaired.filter((label) => label === repaired[i]).length > 1 ? square(point, centroids[repaired[i]!]!) : -1,
     );
-    repaired[spare.indexOf(Math.max(...spare))] = c;
+    const most = Math.max(...spare);
+    const farthest = points.map((_, i) => i).filter((i) => spare[i] === most);
+    repaired[farthest.reduce((first, i) => (comesBefore(points[i]!, points[first]!) ? i : first))] = c;
   });
   const moved = centroids.map((_, c) => meanOf(points.filter((_, i) => repaired[i] === c)));
   return { centroids: moved, labels: plainLabels(columns, moved) };
@@ -60,6 +62,12 @@ function plainLabels(columns: Columns, centroids: number[][]): number[] {
 
 function pointsOf(columns: Columns): number[][] {
   return Array.from(columns[0]!, (_, i) => columns.map((column) => column[i]!));
+}
+
+/** Whether the first coordinate that differs is smaller in a. */
+function comesBefore(a: number[], b: number[]): boolean {
+  const at = a.findIndex((value, j) => value !== b[j]);
+  return at >= 0 && a[at]! < b[at]!;
 }
 
 function square(a: number[], b: number[]): number {
