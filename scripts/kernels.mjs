@@ -80,14 +80,30 @@ function compiledFile(name) {
   return join(wasm, `${name}.ts`);
 }
 
-/** Of all that a compiled kernel depends on: its source, the parts in assembly/NAME/ and assembly/shared/, compiler and options. */
+/** Of all that a compiled kernel depends on: its source, the parts in assembly/NAME/, what it shares, compiler and options. */
 function fingerprint(name) {
   const { version } = JSON.parse(readFileSync(join(root, "node_modules", "assemblyscript", "package.json"), "utf8"));
   const hash = createHash("sha256").update(JSON.stringify([version, options, features, variants]));
-  for (const file of [`${name}.ts`, ...partsIn(name), ...partsIn("shared")]) {
-    hash.update(`\0${file}\0`).update(readFileSync(join(assembly, file), "utf8").replaceAll("\r\n", "\n"));
-  }
+  for (const [file, text] of sourcesOf(name)) hash.update(`\0${file}\0`).update(text);
   return hash.digest("hex");
+}
+
+/** The files of a kernel with their texts; of assembly/shared/ only those that it imports. */
+function sourcesOf(name) {
+  const files = [`${name}.ts`, ...partsIn(name)];
+  const sources = [];
+  for (const file of files) {
+    const text = readFileSync(join(assembly, file), "utf8").replaceAll("\r\n", "\n");
+    sources.push([file, text]);
+    for (const shared of partsIn("shared")) {
+      const path = basename(shared, ".ts");
+      const isImported = [`"./shared/${path}"`, `"../shared/${path}"`, `"./${path}"`].some((from) =>
+        text.includes(from),
+      );
+      if (isImported && !files.includes(shared)) files.push(shared);
+    }
+  }
+  return sources;
 }
 
 function partsIn(folder) {
