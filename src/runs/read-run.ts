@@ -72,6 +72,16 @@ export async function readRun(place: string): Promise<RunResult> {
   return { ...envelope, studies: studies as unknown as StudyResult[] };
 }
 
+/**
+ * What went wrong when results were worked with: their inside is not checked when they are read, and they may come from
+ * anyone. RUN_INVALID for any error but one of the catalogue, which stays as it is.
+ */
+export function asInvalidRun(place: string, error: unknown): MarqueeError {
+  if (error instanceof MarqueeError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return invalid(place, "results that this version can use", `others (${reason})`);
+}
+
 async function readResult(folder: string): Promise<string> {
   const { files } = await readManifest(folder);
   const content = await readRunFile(folder, resultName, largestResult);

@@ -29,18 +29,23 @@ async function compare(
   options: StoreOptions,
   surroundings: Surroundings,
 ): Promise<void> {
-  const [{ readRun }, { compareRuns }, { findRun }] = await Promise.all([
+  const [{ asInvalidRun, readRun }, { compareRuns }, { findRun }] = await Promise.all([
     import("../../runs/read-run.ts"),
     import("../../runs/compare-runs.ts"),
     import("../../runs/run-store.ts"),
   ]);
   const { store } = options;
-  const comparison = compareRuns(await readRun(findRun(store, before)), await readRun(findRun(store, after)));
-  printResult(surroundings, options, {
-    json: comparison,
-    text: (style, width) => comparisonLines(comparison, style, width),
-    notes: [],
-  });
+  const runs = [await readRun(findRun(store, before)), await readRun(findRun(store, after))] as const;
+  try {
+    const comparison = compareRuns(...runs);
+    printResult(surroundings, options, {
+      json: comparison,
+      text: (style, width) => comparisonLines(comparison, style, width),
+      notes: [],
+    });
+  } catch (error) {
+    throw asInvalidRun(`${before} or ${after}`, error);
+  }
 }
 
 const columns = [

@@ -49,9 +49,12 @@ async function report(run: string, options: ReportOptions, surroundings: Surroun
   const place = findRun(options.store, run);
   const { out = `${runNameOf(place)}.html`, force = false } = options;
   checkReportName(out, force);
-  const { readRun } = await import("../../runs/read-run.ts");
+  const { asInvalidRun, readRun } = await import("../../runs/read-run.ts");
   const result = await readRun(place);
-  await writeFileAtomic(out, await drawn(result, out));
+  const content = await drawn(result, out).catch((error: unknown) => {
+    throw asInvalidRun(run, error);
+  });
+  await writeFileAtomic(out, content);
   printResult(surroundings, options, {
     json: { report: out, studies: result.studies.map(({ name, conclusion }) => ({ name, conclusion })) },
     text: (style) => [`Report: ${style.bold(inert(out))}`],
