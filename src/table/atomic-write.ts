@@ -61,6 +61,7 @@ const refusals: Record<string, string> = {
   EDQUOT: "no space left of what you may use",
   EFBIG: "a limit on the size of files",
   EIO: "a disk that fails",
+  EBUSY: "something that is in use",
   ENAMETOOLONG: "a name that is too long",
 };
 

@@ -1,10 +1,9 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { z } from "zod";
 import { MarqueeError } from "../../errors.ts";
 import { compareRuns } from "../../runs/compare-runs.ts";
 import { exportRun } from "../../runs/export-run.ts";
 import { readRun } from "../../runs/read-run.ts";
+import { readRunFile } from "../../runs/run-file.ts";
 import { deleteRun, listRuns, readStoredRun, runFolder } from "../../runs/run-store.ts";
 import type { Api, ApiParts } from "../api-parts.ts";
 import { sendWithTag } from "../entity-tag.ts";
@@ -20,6 +19,8 @@ const reports = {
   md: { file: "report.md", type: "text/markdown; charset=utf-8" },
   pdf: { file: "report.pdf", type: "application/pdf" },
 } as const;
+
+const largestReport = 100_000_000;
 
 /** Runs of the store: listed, read, compared, exported, deleted, and their reports. */
 export function addRunRoutes(api: Api, { store }: ApiParts): void {
@@ -83,7 +84,7 @@ export function addRunRoutes(api: Api, { store }: ApiParts): void {
     },
     async (request, reply) => {
       const { file, type } = reports[request.params.format];
-      const content = await readFile(join(placeOf(request.params.run), file)).catch(() => {
+      const content = await readRunFile(placeOf(request.params.run), file, largestReport).catch(() => {
         throw notThere(`${request.params.run}, ${request.params.format}`);
       });
       // The report brings its own policy; it opens from anywhere, and frames in the workbench.
