@@ -24,13 +24,19 @@ export function requireTwoClasses(rows: TrainingRows, where: string): void {
 }
 
 /**
- * The weight of every row with its class's weight multiplied in. Balanced: a class weighs total / (2 · its own total),
- * as scikit-learn has it, so that a row of weight 2 still counts as two rows.
+ * What a row of class 0 and of class 1 counts. Balanced: a class weighs total / (2 · its own total), as scikit-learn has it,
+ * so that a row of weight 2 still counts as two rows.
  */
-export function balancedWeights(rows: TrainingRows, classWeight: ClassWeight): Float64Array {
+export function classFactors(rows: TrainingRows, classWeight: ClassWeight): [number, number] {
+  if (classWeight === "none") return [1, 1];
   const [misses, hits] = classTotals(rows);
   const total = misses + hits;
-  const factors = classWeight === "balanced" ? [total / (2 * misses), total / (2 * hits)] : [1, 1];
+  return [total / (2 * misses), total / (2 * hits)];
+}
+
+/** The weight of every row with its class's weight multiplied in. */
+export function balancedWeights(rows: TrainingRows, classWeight: ClassWeight): Float64Array {
+  const factors = classFactors(rows, classWeight);
   const weighted = new Float64Array(rows.target.length);
   for (let i = 0; i < weighted.length; i++) weighted[i] = factors[rows.target[i]!]! * (rows.weights?.[i] ?? 1);
   return weighted;

@@ -183,7 +183,7 @@ def forest_cases(tables):
         train = len(y) * 2 // 3
         for params in settings:
             aucs, gains = [], []
-            for seed in range(20):
+            for seed in range(100):
                 model = RandomForestClassifier(n_estimators=50, random_state=seed, **params).fit(X[:train], y[:train])
                 aucs.append(roc_auc_score(y[train:], model.predict_proba(X[train:])[:, 1]))
                 gains.append(model.feature_importances_)

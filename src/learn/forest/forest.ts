@@ -1,18 +1,12 @@
-import { balancedWeights, requireTwoClasses } from "../class-weights.ts";
-import type { Learner } from "../learner.ts";
+import { requireTwoClasses } from "../class-weights.ts";
+import type { WorkContext } from "../context.ts";
+import type { Learner, TrainingRows } from "../learner.ts";
 import { readColumnCount, readRecord } from "../model-checks.ts";
-import type { ParamSpecs } from "../params.ts";
-import { binColumns } from "../tree/bin.ts";
-import {
-  classificationTreeParams,
-  classificationTreeRule,
-  parseClassificationTrees,
-} from "../tree/classification-trees.ts";
-import { giniTreeScratch, growGiniTree } from "../tree/grow-gini-tree.ts";
+import type { ParamSpecs, ParamsOf } from "../params.ts";
+import { classificationTreeParams, growSharing, parseClassificationTrees } from "../tree/classification-trees.ts";
+import { growClassificationTrees } from "../tree/grow-classification-trees.ts";
 import { sumOfLeaves } from "../tree/predict.ts";
-import { fitSharingTrees } from "../tree/shared-fits.ts";
-import { finishTrees, gainShares, startTrees, type Trees } from "../tree/trees.ts";
-import { drawBootstrap } from "./bootstrap.ts";
+import { firstTrees, gainShares, type Trees } from "../tree/trees.ts";
 
 const params = {
   trees: { kind: "integer", default: 100, min: 1, max: 10_000, description: "How many trees vote." },
@@ -33,8 +27,9 @@ export interface ForestModel {
 
 /**
  * A random forest: trees grown on bootstrap samples, each split the best by the Gini index among randomly drawn columns,
- * as in scikit-learn's RandomForestClassifier; thresholds half-way between values. Columns of more than 256 distinct
- * values are cut at quantiles first. A missing value goes to the side that fits better. Throws ONE_CLASS. Gain: the mean
+ * as in scikit-learn's RandomForestClassifier; thresholds half-way between values. Where the values that reach a node are more
+ * than 1,024, a node of more than 64 rows looks at groups of neighbours; of columns of more than 65,535 distinct values, neighbours
+ * are taken together throughout. A missing value goes to the side that fits better. Throws ONE_CLASS. Gain: the mean
  * fall of impurity, each tree having one vote. Breiman 2001, doi:10.1023/A:1010933404324
  */
 export const forest: Learner<typeof params, ForestModel> = {
@@ -44,29 +39,9 @@ export const forest: Learner<typeof params, ForestModel> = {
   params,
   needsScaling: false,
   fit(rows, given, context) {
-    requireTwoClasses(rows, "forest");
-    const columnCount = rows.columns.length;
-    const weights = balancedWeights(rows, given.classWeight);
-    const binned = binColumns(rows.columns, rows.weights);
-    const columnsTried = given.maxFeatures === "all" ? columnCount : Math.max(1, Math.floor(Math.sqrt(columnCount)));
-    const rule = classificationTreeRule(given);
-    const scratch = giniTreeScratch(binned);
-    const drawn = new Float64Array(weights.length);
-    const builder = startTrees();
-    for (let tree = 0; tree < given.trees; tree++) {
-      const random = context.random.child(tree);
-      drawBootstrap(weights, random, drawn);
-      growGiniTree(binned, rows.target, drawn, rule, { columns: columnsTried, random }, scratch, builder);
-    }
-    return Object.freeze({ columnCount, trees: finishTrees(builder) });
+    return fitForests(rows, [given], context)[0]!;
   },
-  fitMany(rows, paramsList, context) {
-    return fitSharingTrees(
-      paramsList,
-      () => true,
-      (params) => forest.fit(rows, params, context),
-    );
-  },
+  fitMany: (rows, paramsList, context) => fitForests(rows, paramsList, context),
   probability(model, columns) {
     const probabilities = sumOfLeaves(model.trees, columns);
     for (let i = 0; i < probabilities.length; i++) probabilities[i]! /= model.trees.treeCount;
@@ -81,3 +56,33 @@ export const forest: Learner<typeof params, ForestModel> = {
     return Object.freeze({ columnCount: readColumnCount(record["columnCount"], columnCount, "forest model"), trees });
   },
 };
+
+/** The most bins that a large node's values are looked at in. */
+const bins = 1024;
+
+function fitForests(
+  rows: TrainingRows,
+  paramsList: readonly ParamsOf<typeof params>[],
+  context: WorkContext,
+): ForestModel[] {
+  requireTwoClasses(rows, "forest");
+  const columnCount = rows.columns.length;
+  const grown = growSharing(paramsList, (sets, limits) => {
+    const { classWeight, minSamplesLeaf, maxFeatures } = sets[0]!;
+    const columnsTried = maxFeatures === "all" ? columnCount : Math.max(1, Math.floor(Math.sqrt(columnCount)));
+    const seeds = treeSeeds(Math.max(...sets.map(({ trees }) => trees)), context);
+    return growClassificationTrees(rows, { classWeight, minSamplesLeaf, columnsTried, bins, seeds }, limits, context);
+  });
+  return paramsList.map(({ trees }, index) => Object.freeze({ columnCount, trees: firstTrees(grown[index]!, trees) }));
+}
+
+/** Two 32-bit numbers a tree, each tree's from a stream of its own. */
+function treeSeeds(trees: number, { random }: WorkContext): Uint32Array {
+  const seeds = new Uint32Array(2 * trees);
+  for (let tree = 0; tree < trees; tree++) {
+    const stream = random.child(tree);
+    seeds[2 * tree] = stream.integer(2 ** 32);
+    seeds[2 * tree + 1] = stream.integer(2 ** 32);
+  }
+  return seeds;
+}

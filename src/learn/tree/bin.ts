@@ -3,9 +3,6 @@ import { type Columns, rowCount } from "../../math/columns.ts";
 /** The most bins a column is cut into when nothing is said, the bin of missing values not counted. */
 export const maxBins = 256;
 
-/** The most bins that bin numbers have room for, beside the bin of missing values. */
-export const exactBins = 65_535;
-
 /**
  * Columns cut into bins. A column of no more distinct values than bins has a bin for each, so nothing is lost; others are
  * cut at quantiles. Bins are numbered in the order of their values; missing values have the number above the last.

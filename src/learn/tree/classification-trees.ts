@@ -1,6 +1,6 @@
+import type { TreeLimits } from "../../kernels/coded-rows.ts";
 import { refuseModel } from "../model-checks.ts";
 import type { ParamSpecs, ParamsOf } from "../params.ts";
-import type { GiniRule } from "./grow-gini-tree.ts";
 import { parseTrees, type Trees } from "./trees.ts";
 
 /** The hyper-parameters of a classification tree, alone or in a forest. */
@@ -34,12 +34,39 @@ export const classificationTreeParams = {
   },
 } as const satisfies ParamSpecs;
 
-export function classificationTreeRule(given: ParamsOf<typeof classificationTreeParams>): GiniRule {
-  return {
-    maxDepth: given.maxDepth ?? Number.POSITIVE_INFINITY,
-    minSamplesSplit: given.minSamplesSplit,
-    minSamplesLeaf: given.minSamplesLeaf,
-  };
+type TreeParams = ParamsOf<typeof classificationTreeParams>;
+
+function treeLimits({ maxDepth, minSamplesSplit }: TreeParams): TreeLimits {
+  return { maxDepth: maxDepth ?? Number.POSITIVE_INFINITY, minSamplesSplit };
+}
+
+/**
+ * Grows the trees of several sets of hyper-parameters together where one set's trees are another's cut short: where they
+ * differ in the limits on depth and rows to split, and in the number of trees. grow: the trees of such sets under each of
+ * the limits that occur among them. Returns the trees of each set; those of a forest may be more than it asks for.
+ */
+export function growSharing<Params extends TreeParams>(
+  paramsList: readonly Params[],
+  grow: (sets: readonly Params[], limits: readonly TreeLimits[]) => readonly Trees[],
+): Trees[] {
+  const sharing = new Map<string, Params[]>();
+  for (const params of paramsList) {
+    const key = sharingKey(params);
+    sharing.set(key, [...(sharing.get(key) ?? []), params]);
+  }
+  const grown = new Map<Params, Trees>();
+  for (const sets of sharing.values()) {
+    const limits = new Map(sets.map((params) => [JSON.stringify(treeLimits(params)), treeLimits(params)]));
+    const trees = grow(sets, [...limits.values()]);
+    const places = [...limits.keys()];
+    for (const params of sets) grown.set(params, trees[places.indexOf(JSON.stringify(treeLimits(params)))]!);
+  }
+  return paramsList.map((params) => grown.get(params)!);
+}
+
+/** The hyper-parameters but for those that cut short; complete ones always come in the order of their declarations. */
+function sharingKey(params: TreeParams): string {
+  return JSON.stringify({ ...params, maxDepth: 0, minSamplesSplit: 0, trees: 0 });
 }
 
 /** Checks and restores trees whose nodes hold shares of hits. Throws what `parseTrees` does, MODEL_INVALID for no trees and for what is no share. */

@@ -1,11 +1,12 @@
-import { balancedWeights, requireTwoClasses } from "../class-weights.ts";
-import type { Learner } from "../learner.ts";
+import { requireTwoClasses } from "../class-weights.ts";
+import type { WorkContext } from "../context.ts";
+import type { Learner, TrainingRows } from "../learner.ts";
 import { readColumnCount, readRecord, refuseModel } from "../model-checks.ts";
-import { binColumns, exactBins } from "./bin.ts";
-import { classificationTreeParams, classificationTreeRule, parseClassificationTrees } from "./classification-trees.ts";
-import { giniTreeScratch, growGiniTree } from "./grow-gini-tree.ts";
+import type { ParamsOf } from "../params.ts";
+import { classificationTreeParams, growSharing, parseClassificationTrees } from "./classification-trees.ts";
+import { growClassificationTrees } from "./grow-classification-trees.ts";
 import { sumOfLeaves } from "./predict.ts";
-import { finishTrees, gainShares, startTrees, type Trees } from "./trees.ts";
+import { gainShares, type Trees } from "./trees.ts";
 
 /** The probability of a hit is the share of hits in the leaf a movie falls into. */
 export interface DecisionTreeModel {
@@ -27,14 +28,10 @@ export const decisionTree: Learner<typeof classificationTreeParams, DecisionTree
   complexity: 2,
   params: classificationTreeParams,
   needsScaling: false,
-  fit(rows, given) {
-    requireTwoClasses(rows, "tree");
-    const weights = balancedWeights(rows, given.classWeight);
-    const binned = binColumns(rows.columns, rows.weights, exactBins);
-    const builder = startTrees();
-    growGiniTree(binned, rows.target, weights, classificationTreeRule(given), null, giniTreeScratch(binned), builder);
-    return Object.freeze({ columnCount: rows.columns.length, trees: finishTrees(builder) });
+  fit(rows, given, context) {
+    return fitTrees(rows, [given], context)[0]!;
   },
+  fitMany: (rows, paramsList, context) => fitTrees(rows, paramsList, context),
   probability(model, columns) {
     return sumOfLeaves(model.trees, columns);
   },
@@ -48,3 +45,16 @@ export const decisionTree: Learner<typeof classificationTreeParams, DecisionTree
     return Object.freeze({ columnCount: readColumnCount(record["columnCount"], columnCount, "tree model"), trees });
   },
 };
+
+type Params = ParamsOf<typeof classificationTreeParams>;
+
+function fitTrees(rows: TrainingRows, paramsList: readonly Params[], context: WorkContext): DecisionTreeModel[] {
+  requireTwoClasses(rows, "tree");
+  const columnCount = rows.columns.length;
+  const trees = growSharing(paramsList, ([params], limits) => {
+    const { classWeight, minSamplesLeaf } = params!;
+    const growing = { classWeight, minSamplesLeaf, columnsTried: columnCount, bins: 65_536, seeds: null };
+    return growClassificationTrees(rows, growing, limits, context);
+  });
+  return trees.map((trees) => Object.freeze({ columnCount, trees }));
+}

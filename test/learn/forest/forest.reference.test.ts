@@ -23,7 +23,10 @@ const ourNames: Record<string, string> = {
   class_weight: "classWeight",
 };
 
-describe("over 20 seeds a forest's mean test AUC is within 0.01 of scikit-learn's, and its gain within 0.02", () => {
+/** The reference figures are means over 100. */
+const seeds = 40;
+
+describe("over many seeds a forest's mean test AUC is within 0.003 of scikit-learn's, and its gain within 0.02", () => {
   test.each(readReference<ForestCase[]>("forest.json"))("on the $table table with $params", (expected) => {
     const { columns, target } = referenceTable(expected.table);
     const rows = Array.from(target, (_, row) => row);
@@ -36,16 +39,16 @@ describe("over 20 seeds a forest's mean test AUC is within 0.01 of scikit-learn'
     const params = resolveParams("forest", forest.params, { trees: expected.trees, ...given });
     let aucSum = 0;
     const gainSums = new Float64Array(columns.length);
-    for (let seed = 0; seed < 20; seed++) {
+    for (let seed = 0; seed < seeds; seed++) {
       const model = forest.fit(trainingRows, params, { random: randomStream(seed) });
       aucSum += areaUnderRoc(forest.probability(model, takeColumns(columns, test)), takeTarget(target, test));
       forest.gain(model)!.forEach((gain, column) => {
         gainSums[column]! += gain;
       });
     }
-    expect(Math.abs(aucSum / 20 - expected.meanAuc)).toBeLessThan(0.01);
+    expect(Math.abs(aucSum / seeds - expected.meanAuc)).toBeLessThan(0.003);
     for (const [column, gain] of expected.meanGain.entries()) {
-      expect(Math.abs(gainSums[column]! / 20 - gain)).toBeLessThan(0.02);
+      expect(Math.abs(gainSums[column]! / seeds - gain)).toBeLessThan(0.02);
     }
   });
 });

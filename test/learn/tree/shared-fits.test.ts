@@ -5,6 +5,7 @@ import type { AnyLearner, TrainingRows } from "../../../src/learn/learner.ts";
 import { logistic } from "../../../src/learn/logistic/logistic.ts";
 import { resolveParams } from "../../../src/learn/params.ts";
 import { fitAll, fitCandidate } from "../../../src/learn/pipeline.ts";
+import { decisionTree } from "../../../src/learn/tree/decision-tree.ts";
 import { randomStream } from "../../../src/math/random.ts";
 import { referenceTable } from "../../reference/learner-reference.ts";
 
@@ -31,16 +32,34 @@ function fitCounted(learner: AnyLearner, given: readonly Record<string, unknown>
 
 describe("fitting several sets of hyper-parameters at once gives the bits of separate fits", () => {
   test("a forest grows the most trees once and cuts the others from it", () => {
-    const { shared, separate, fits } = fitCounted(forest, [
+    const given = [
       { trees: 3, maxDepth: 4 },
       { trees: 12 },
       { trees: 5 },
       { trees: 12, minSamplesSplit: 5 },
-      { trees: 7, maxDepth: 4 },
+      { trees: 7, maxDepth: 4, minSamplesSplit: 30 },
       { trees: 5 },
+      { trees: 5, minSamplesLeaf: 3 },
+    ];
+    const { shared, separate } = fitCounted(forest, given);
+    expect(shared).toEqual(separate);
+    // Every tree takes its seed from a stream of its own, so that streams count trees: leaves of 3 rows need trees of their own.
+    let grown = 0;
+    const random = { ...context.random, child: (index: number) => context.random.child(index + 0 * grown++) };
+    const paramsList = given.map((params) => resolveParams("forest", forest.params, params));
+    expect(fitAll(forest, paramsList, rows, { random }).map(({ fitted }) => fitted)).toEqual(separate);
+    expect(grown).toBe(12 + 5);
+  });
+
+  test("a decision tree is grown once and cut short", () => {
+    const { shared, separate, fits } = fitCounted(decisionTree, [
+      { maxDepth: 3 },
+      { minSamplesSplit: 9 },
+      { classWeight: "balanced" },
+      {},
     ]);
     expect(shared).toEqual(separate);
-    expect(fits).toBe(3);
+    expect(fits).toBe(0);
   });
 
   test("boosting grows the most trees once too, unless it stops early, and cuts its columns into bins once", () => {

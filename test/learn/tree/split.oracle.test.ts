@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type BinnedColumns, binColumns } from "../../../src/learn/tree/bin.ts";
-import { type GiniSplit, giniScratch, improveGiniSplit } from "../../../src/learn/tree/gini-split.ts";
 import { addToHistogram, histogramOffsets } from "../boosting/plain/histogram.ts";
 import { bestNewtonSplit, type NewtonSplit } from "../boosting/plain/newton-split.ts";
 
@@ -123,50 +122,3 @@ function searchNewton(
   });
   return best;
 }
-
-describe("the Gini split", () => {
-  test("is as pure as the best of all, found by trying each", () => {
-    fc.assert(
-      fc.property(tables, fc.integer({ min: 1, max: 3 }), ({ rows, binned }, minSamplesLeaf) => {
-        const weights = rows.map((row) => row.weight);
-        const hitWeights = rows.map((row) => row.weight * row.target);
-        const purityOf = (goesLeft: boolean[]) =>
-          sumWhere(hitWeights, goesLeft, true) ** 2 / sumWhere(weights, goesLeft, true) +
-          sumWhere(hitWeights, goesLeft, false) ** 2 / sumWhere(weights, goesLeft, false);
-        let most = Number.NEGATIVE_INFINITY;
-        for (const { goesLeft } of everySplit(binned)) {
-          const left = goesLeft.filter(Boolean).length;
-          if (Math.min(left, rows.length - left) >= minSamplesLeaf) most = Math.max(most, purityOf(goesLeft));
-        }
-
-        const best: GiniSplit = {
-          column: -1,
-          bin: 0,
-          nextBin: 0,
-          missingLeft: false,
-          purity: Number.NEGATIVE_INFINITY,
-        };
-        const scratch = giniScratch(5);
-        const order = Uint32Array.from(rows, (_, row) => row);
-        const [weight, hitWeight] = [weights, hitWeights].map((values) => values.reduce((a, b) => a + b, 0));
-        const node = { rows: order, begin: 0, end: rows.length, weight: weight!, hitWeight: hitWeight! };
-        const target = Uint8Array.from(rows, (row) => row.target);
-        binned.codes.forEach((codes, column) => {
-          const bins = binned.lowest[column]!.length;
-          const rowWeights = Float64Array.from(weights);
-          const varies = improveGiniSplit(node, column, codes, bins, target, rowWeights, minSamplesLeaf, scratch, best);
-          expect(varies).toBe(new Set(codes).size > 1);
-        });
-        // The scratch is left as it was found: all zero.
-        expect(Object.values(scratch).some((room) => room.some(Boolean))).toBe(false);
-        if (most === Number.NEGATIVE_INFINITY) {
-          expect(best.column).toBe(-1);
-          return;
-        }
-        expect(best.purity).toBeCloseTo(most, 9);
-        expect(purityOf(sideOf(binned, best.column, best.bin, best.missingLeft))).toBeCloseTo(most, 9);
-      }),
-      { numRuns: 400 },
-    );
-  });
-});

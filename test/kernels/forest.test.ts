@@ -1,0 +1,94 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type CodedRows, missingCode, type TreeRule } from "../../src/kernels/coded-rows.ts";
+import { growTrees } from "../../src/kernels/forest.ts";
+import type { GrownTrees } from "../../src/kernels/grown-trees.ts";
+import { randomStream } from "../../src/math/random.ts";
+import { listNodes, plainTree } from "./plain-forest.ts";
+
+/** Rows of chance, of which some columns tell something: codes from 0, each with a value, and gaps. */
+function madeRows(shape: {
+  rows: number;
+  columns: number;
+  codes: number;
+  gaps: number;
+  weights: "equal" | "class" | "row";
+  seed: number;
+}): CodedRows {
+  const random = randomStream(shape.seed);
+  const target = Uint8Array.from({ length: shape.rows }, () => random.integer(2));
+  const codes = Array.from({ length: shape.columns }, (_, column) =>
+    Uint16Array.from(target, (hit) => {
+      if (random.next() < shape.gaps * (column % 2)) return missingCode;
+      const lift = column === 1 ? hit * Math.floor(shape.codes / 3) : 0;
+      return Math.min(shape.codes - 1, random.integer(shape.codes) + lift);
+    }),
+  );
+  const values = codes.map((_, column) =>
+    Float64Array.from({ length: shape.codes }, (_, code) => code * code - 50 * column),
+  );
+  const eighths = () => Float64Array.from(target, () => random.integer(20) / 8);
+  const weights = { equal: [1, 1], class: [0.75, 2.5], row: eighths() } as const;
+  return {
+    codes,
+    lowest: values,
+    highest: values.map((list) => list.map((value) => value + 0.5)),
+    target,
+    weights: weights[shape.weights],
+  };
+}
+
+const shapes = fc.record({
+  rows: fc.oneof(
+    fc.integer({ min: 2, max: 40 }),
+    fc.integer({ min: 60, max: 140 }),
+    fc.integer({ min: 200, max: 400 }),
+  ),
+  columns: fc.oneof(fc.integer({ min: 1, max: 8 }), fc.constantFrom(15, 16, 64)),
+  codes: fc.constantFrom(1, 2, 3, 12, 60, 300, 3000, 65_535),
+  gaps: fc.constantFrom(0, 0, 0.2),
+  weights: fc.constantFrom("equal", "class", "row"),
+  seed: fc.nat(1e6),
+});
+const rules = fc.record({
+  maxDepth: fc.constantFrom(1, 3, Number.POSITIVE_INFINITY),
+  minSamplesSplit: fc.constantFrom(2, 5, 30),
+  minSamplesLeaf: fc.constantFrom(1, 1, 4),
+  finest: fc.constantFrom(64, 1024),
+  tries: fc.constantFrom(1, 2, 64),
+});
+
+function nodesOf(trees: GrownTrees, tree: number) {
+  const first = trees.roots[tree]!;
+  const end = tree + 1 < trees.treeCount ? trees.roots[tree + 1]! : trees.nodeCount;
+  const names = ["value", "cover", "feature", "threshold", "missingLeft", "gain"] as const;
+  return Array.from({ length: end - first }, (_, at) => ({
+    ...Object.fromEntries(names.map((name) => [name, trees[name][first + at]])),
+    left: trees.left[first + at]! < 0 ? -1 : trees.left[first + at]! - first,
+    right: trees.right[first + at]! < 0 ? -1 : trees.right[first + at]! - first,
+  }));
+}
+
+describe("growTrees", () => {
+  it("gives the trees of the plain definition to the last bit, whole and cut short", () => {
+    fc.assert(
+      fc.property(shapes, rules, ({ ...shape }, { tries, ...given }) => {
+        const rows = madeRows(shape);
+        if (rows.weights instanceof Float64Array && !rows.weights.some((weight) => weight > 0)) return;
+        const rule: TreeRule = { ...given, columnsTried: Math.min(tries, shape.columns) };
+        const seeds = Uint32Array.of(shape.seed, 7, 3, shape.seed);
+        const limits = [rule, { ...rule, maxDepth: Math.min(2, rule.maxDepth) }, { ...rule, minSamplesSplit: 40 }];
+        const grown = growTrees(rows, rule, seeds, limits);
+        for (const tree of [0, 1]) {
+          const root = plainTree(rows, rule, [seeds[2 * tree]!, seeds[2 * tree + 1]!]);
+          limits.forEach((limit, index) => {
+            expect(nodesOf(grown[index]!, tree)).toEqual(listNodes(root, limit));
+          });
+        }
+        const whole = growTrees(rows, rule, null, [rule])[0]!;
+        expect(nodesOf(whole, 0)).toEqual(listNodes(plainTree(rows, rule, null), rule));
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
