@@ -18,7 +18,10 @@ import { applyHitFeatures } from "../../dist/movies/hit-features.js";
 import { measureNames } from "../../dist/movies/movie.js";
 import { train } from "../../dist/movies/train.js";
 import { synthesize } from "../../dist/synth/synthesize.js";
+import { ensembleAuc, lassoCoefficients } from "./ensemble-checks.mjs";
 import { madeColumns, madeMovies, plainColumns, withGaps } from "./tables.mjs";
+import { tunedAuc } from "./tuned-checks.mjs";
+import { atLeast, largestDifference, within } from "./verdicts.mjs";
 
 /**
  * @typedef {object} Peers
@@ -32,6 +35,9 @@ export const checks = [
   { name: "logistic regression: coefficients of scikit-learn to 1e-6", run: logisticCoefficients },
   { name: "boosting: trees of XGBoost", run: boostingTrees },
   { name: "forest: mean AUC of scikit-learn within 0.01", run: forestAuc },
+  { name: "L1 logistic regression: coefficients of scikit-learn to 1e-5", run: lassoCoefficients },
+  { name: "voting and stacking: mean AUC of scikit-learn within 0.01", run: ensembleAuc },
+  { name: "tuned on the same grids: test AUC not below scikit-learn's and XGBoost's", run: tunedAuc },
   { name: "metrics: figures of scikit-learn to 1e-10", run: metricFigures },
   { name: "export: XGBoost predicts as our hit model to 1e-6", run: exportedModel },
   { name: "import: we predict as XGBoost to 1e-6", run: importedModel },
@@ -247,24 +253,4 @@ function indistinctRows(trees, columns) {
     });
   });
   return rows;
-}
-
-function largestDifference(ours, theirs) {
-  if (ours.length !== theirs.length) throw new Error(`${ours.length} numbers against ${theirs.length}`);
-  let largest = 0;
-  for (let i = 0; i < ours.length; i++) {
-    const difference = Math.abs(ours[i] - theirs[i]);
-    if (!(difference <= largest)) largest = difference;
-  }
-  return largest;
-}
-
-function within(value, limit, words) {
-  if (!(value <= limit)) throw new Error(`${words} ${value}, more than ${limit}`);
-  return `${words} ${value.toExponential(1)}`;
-}
-
-function atLeast(value, limit, words) {
-  if (!(value >= limit)) throw new Error(`${value} ${words}, fewer than ${limit}`);
-  return `${value} ${words}`;
 }

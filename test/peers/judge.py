@@ -8,8 +8,11 @@ import numpy as np
 import pandas as pd
 import xgboost
 from sklearn import metrics
-from sklearn.ensemble import RandomForestClassifier
+from sklearn.ensemble import RandomForestClassifier, StackingClassifier, VotingClassifier
 from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GridSearchCV, StratifiedKFold
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 
 def main():
@@ -34,6 +37,90 @@ def logistic(job):
             max_iter=1000,
         ).fit(X, y)
         answers.append({"coefficients": model.coef_[0].tolist(), "intercept": float(model.intercept_[0])})
+    return answers
+
+
+def lasso(job):
+    X, y = table(job["columns"]), np.array(job["target"])
+    X = (X - X.mean(axis=0)) / X.std(axis=0)
+    answers = []
+    for case in job["cases"]:
+        model = LogisticRegression(
+            C=case["C"],
+            l1_ratio=1.0,
+            class_weight=None if case["classWeight"] == "none" else case["classWeight"],
+            solver="saga",
+            tol=1e-12,
+            max_iter=100_000,
+            random_state=1,
+        ).fit(X, y)
+        answers.append({"coefficients": model.coef_[0].tolist(), "intercept": float(model.intercept_[0])})
+    return answers
+
+
+def ensemble_members(seed):
+    return [
+        ("logistic", make_pipeline(StandardScaler(), LogisticRegression())),
+        ("forest", RandomForestClassifier(n_estimators=60, min_samples_leaf=5, random_state=seed)),
+        (
+            "boosting",
+            xgboost.XGBClassifier(
+                n_estimators=25, max_depth=3, learning_rate=0.2, tree_method="hist", n_jobs=1, random_state=seed
+            ),
+        ),
+    ]
+
+
+def ensembles(job):
+    """Mean AUC over seeds of soft and hard voting and of stacking on the rows after the first."""
+    X, y = table(job["columns"]), np.array(job["target"])
+    train = job["train"]
+    aucs = {"soft": [], "hard": [], "stacking": []}
+    for seed in range(job["seeds"]):
+        members = ensemble_members(seed)
+        folds = StratifiedKFold(5, shuffle=True, random_state=seed)
+        soft = VotingClassifier(members, voting="soft").fit(X[:train], y[:train])
+        hard = VotingClassifier(members, voting="hard").fit(X[:train], y[:train])
+        stacking = StackingClassifier(members, cv=folds).fit(X[:train], y[:train])
+        scores = {
+            "soft": soft.predict_proba(X[train:])[:, 1],
+            "hard": hard.transform(X[train:]).mean(axis=1),
+            "stacking": stacking.predict_proba(X[train:])[:, 1],
+        }
+        for kind, score in scores.items():
+            aucs[kind].append(metrics.roc_auc_score(y[train:], score))
+    return {kind: float(np.mean(values)) for kind, values in aucs.items()}
+
+
+def tuned(job):
+    """Searches each learner's grid by cross-validation, refits the best and gives what it predicts for other rows."""
+    X, y, rows = table(job["columns"]), np.array(job["target"]), table(job["rows"])
+    learners = {
+        "logistic": (
+            make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000)),
+            {"C": "logisticregression__C"},
+        ),
+        "forest": (
+            RandomForestClassifier(random_state=1),
+            {"trees": "n_estimators", "maxDepth": "max_depth", "minSamplesSplit": "min_samples_split"},
+        ),
+        "boosting": (
+            xgboost.XGBClassifier(tree_method="hist", n_jobs=1, random_state=1),
+            {
+                "trees": "n_estimators",
+                "maxDepth": "max_depth",
+                "learningRate": "learning_rate",
+                "subsample": "subsample",
+            },
+        ),
+    }
+    answers = {}
+    for name, grid in job["grids"].items():
+        model, names = learners[name]
+        folds = StratifiedKFold(job["folds"], shuffle=True, random_state=1)
+        space = {names[param]: values for param, values in grid.items()}
+        search = GridSearchCV(model, space, scoring="roc_auc", cv=folds, n_jobs=2).fit(X, y)
+        answers[name] = {"probability": search.predict_proba(rows)[:, 1].astype(float).tolist()}
     return answers
 
 
@@ -118,7 +205,17 @@ def table(columns):
     return np.array([[np.nan if value is None else value for value in column] for column in columns]).T
 
 
-judges = {"logistic": logistic, "grow": grow, "load": load, "forest": forest, "figures": figures, "quality": quality}
+judges = {
+    "logistic": logistic,
+    "lasso": lasso,
+    "grow": grow,
+    "load": load,
+    "forest": forest,
+    "ensembles": ensembles,
+    "tuned": tuned,
+    "figures": figures,
+    "quality": quality,
+}
 
 if __name__ == "__main__":
     main()

@@ -22,6 +22,28 @@ export function madeMovies(count, random) {
 }
 
 /**
+ * A table of the notebooks' kind: the measures of hits and of the others are normal, each around a mean of its class and
+ * independent of the others, cut to their ranges and rounded; half of the movies are hits.
+ * @param {number} count @param {import("../../dist/math/random.js").RandomStream} random
+ */
+export function mixedMovies(count, random) {
+  const within = (value, low, high) => Math.min(high, Math.max(low, value));
+  const records = Array.from({ length: count }, (_, row) => {
+    const hit = row % 2;
+    const around = (miss, best, spread) => (hit === 1 ? best : miss) + spread * random.normal();
+    return {
+      movie_id: `x${row}`,
+      avg_watch_time: Math.round(within(around(75, 95, 25), 5, 240)),
+      completion_rate: Math.round(100 * within(around(0.66, 0.75, 0.13), 0.05, 1)) / 100,
+      ratings_count: Math.round(within(around(4000, 6000, 2600), 20, 30_000)),
+      avg_rating: Math.round(10 * within(around(3.9, 4.2, 0.4), 1, 5)) / 10,
+      hit,
+    };
+  });
+  return tableFromRecords(records, "mixed.csv");
+}
+
+/**
  * The four measures of made movies, a column each, and their target; ratings counted in hundreds, so that no column has
  * more than 256 values.
  */
