@@ -2,7 +2,7 @@ import { MarqueeError } from "../errors.ts";
 import { checkedHeader } from "./column-names.ts";
 import { atEnd, scanRecord, startScan, tooManyRows } from "./csv-scanner.ts";
 import { binaryKind, formatMismatch, textMismatch } from "./formats.ts";
-import { type ReadLimits, readLimits } from "./read-options.ts";
+import type { ReadLimits } from "./read-options.ts";
 import { utf8Text } from "./text-encoding.ts";
 
 /**
@@ -13,7 +13,7 @@ export function csvTexts<Name extends string>(
   bytes: Uint8Array,
   where: string,
   names: readonly Name[],
-  limits: ReadLimits = readLimits,
+  limits: ReadLimits,
 ): Record<Name, string>[] {
   const kind = binaryKind(bytes) ?? textMismatch(bytes, "csv");
   if (kind !== null) throw formatMismatch(where, "csv", kind);

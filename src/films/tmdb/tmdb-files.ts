@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
+import { crc32 } from "node:zlib";
 import { unzipSync } from "fflate";
 import { MarqueeError } from "../../errors.ts";
 import { fileBytes, unzipped } from "../../table/file-bytes.ts";
+import { type ReadLimits, readLimits } from "../../table/read-options.ts";
 
 /** The bytes of a table inside or outside an archive, and what to call it in messages. */
 export interface TmdbFile {
@@ -18,8 +20,12 @@ export interface TmdbFiles {
   readonly hash: string;
 }
 
-/** The files of the data set are 5.7 and 40 MB. */
-const mostBytes = 500_000_000;
+/** The files of the data set are 5.7 and 40 MB, of 4,803 rows. */
+const mostBytes = 200_000_000;
+const mostRows = 100_000;
+
+/** What its tables may be at most: they are read whole, so the limits are tighter than those of movie tables. */
+export const tmdbLimits: ReadLimits = { ...readLimits, bytes: mostBytes, rows: mostRows };
 
 /**
  * Reads the files of the TMDB 5000 data set: the movies (.csv, .csv.gz) with the credits beside them or without, or the
@@ -68,7 +74,11 @@ function memberOf(archive: Uint8Array, where: string, kind: "movies" | "credits"
     });
   });
   const [first, ...others] = Object.entries(found);
-  if (first !== undefined && others.length === 0) return { name: `${where}, ${first[0]}`, bytes: first[1] };
+  if (first !== undefined && others.length === 0) {
+    const [name, bytes] = first;
+    requireChecksum(archive, where, name, bytes);
+    return { name: `${where}, ${name}`, bytes };
+  }
   if (first === undefined && kind === "credits") return null;
   throw new MarqueeError("FORMAT_MISMATCH", {
     where,
@@ -82,13 +92,31 @@ function unzipWanted(archive: Uint8Array, where: string, wanted: (name: string, 
     return unzipSync(archive, { filter: ({ name, originalSize }) => wanted(name, originalSize) });
   } catch (error) {
     if (error instanceof MarqueeError) throw error;
-    throw new MarqueeError("ZIP_CORRUPT", {
-      where,
-      expected: "a whole ZIP archive",
-      found: error instanceof Error ? error.message : "a damaged one",
-      remedy: "Download or copy the file again.",
-    });
+    throw corrupt(where, error instanceof Error ? error.message : "a damaged one");
   }
+}
+
+const directoryEntry = Buffer.from([0x50, 0x4b, 0x01, 0x02]);
+
+/** fflate does not look at checksums: a byte that was damaged on the way could become another figure. */
+function requireChecksum(archive: Uint8Array, where: string, name: string, bytes: Uint8Array): void {
+  const buffer = Buffer.from(archive.buffer, archive.byteOffset, archive.length);
+  const wanted = Buffer.from(name);
+  let at = buffer.indexOf(directoryEntry);
+  while (at >= 0 && !buffer.subarray(at + 46, at + 46 + wanted.length).equals(wanted)) {
+    at = buffer.indexOf(directoryEntry, at + 1);
+  }
+  if (at >= 0 && buffer.readUInt32LE(at + 16) === crc32(bytes)) return;
+  throw corrupt(where, `another checksum than that of ${name}`);
+}
+
+function corrupt(where: string, found: string): MarqueeError {
+  return new MarqueeError("ZIP_CORRUPT", {
+    where,
+    expected: "a whole ZIP archive",
+    found,
+    remedy: "Download or copy the file again.",
+  });
 }
 
 function ending(path: string): string {

@@ -1,7 +1,7 @@
 import { MarqueeError } from "../../errors.ts";
 import { csvTexts } from "../../table/csv-texts.ts";
 import { type CellPlace, namedEntries } from "./named-lists.ts";
-import type { TmdbFile } from "./tmdb-files.ts";
+import { type TmdbFile, tmdbLimits } from "./tmdb-files.ts";
 
 /** A film as the file has it; null for what is not known. */
 export interface TmdbFilm {
@@ -35,7 +35,7 @@ const columns = [
  */
 export function readTmdbFilms({ bytes, name }: TmdbFile): TmdbFilm[] {
   const ids = new Map<string, number>();
-  return csvTexts(bytes, name, columns).map((cells, index) => {
+  return csvTexts(bytes, name, columns, tmdbLimits).map((cells, index) => {
     const place = (column: (typeof columns)[number]): CellPlace => ({ where: name, row: index + 1, column });
     const number = (column: (typeof columns)[number], most: number) => readAmount(cells[column], most, place(column));
     const known = (amount: number | null) => (amount === 0 ? null : amount);

@@ -63,6 +63,12 @@ describe("readTmdb", () => {
     await expect(readTmdb(path)).rejects.toMatchObject({ code });
   });
 
+  test("refuses an archive in which a byte was damaged, though it can be unpacked", async () => {
+    const zip = Buffer.from(zipSync({ "movies.csv": movies }, { level: 0 }));
+    zip[zip.indexOf("25000000")] = "3".charCodeAt(0);
+    await expect(readTmdb(written("damaged.zip", zip))).rejects.toMatchObject({ code: "ZIP_CORRUPT" });
+  });
+
   test("refuses an archive that claims to hold more than the limit, before it is unpacked", async () => {
     const zip = Buffer.from(zipSync({ "movies.csv": movies }));
     const entry = zip.indexOf(Buffer.from([0x50, 0x4b, 1, 2]));
