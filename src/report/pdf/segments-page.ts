@@ -32,7 +32,7 @@ export function segmentsPage(run: RunResult, room: Room, document: ChartDocument
     paragraph(
       "A streaming platform decides every day what to recommend, where to spend on marketing and what to acquire. This report groups movies into audience segments by engagement (how long they are watched, and how often to the end) and popularity (how many rate them, and how well), learns to tell hits from the rest, and says how far each answer can be trusted.",
     ),
-    sentenceList(dataOf(run), { ...room, sentence: Math.min(room.sentence, 340) }),
+    sentenceList(dataOf(run), { ...room, sentence: Math.min(room.sentence, 320) }),
     heading("The segments, and what they mean"),
     ...(studies.length === 0 ? [paragraph("No study of this run made segments.")] : segments(studies, room, document)),
   ];

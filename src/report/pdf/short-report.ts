@@ -15,8 +15,8 @@ export async function renderShortReport(run: RunResult): Promise<Uint8Array> {
   const document = svgDocument();
   const head = { title: reportTitle, creator: `Marquee ${run.version}`, createdAt: new Date(run.createdAt) };
   const last = rooms.length - 1;
-  // With many studies the most room is never enough: not to try it saves time.
-  let [first, second] = [run.studies.length > 3 ? 1 : 0, 0];
+  // More studies need more room than the first of these have: not to try them saves time.
+  let [first, second] = run.studies.length > 3 ? [2, 1] : run.studies.length > 2 ? [1, 1] : [0, 0];
   for (;;) {
     const parts = [segmentsPage(run, rooms[first]!, document), modelsPage(run, rooms[second]!, document)];
     const { bytes, pages, begins } = await typeset(head, parts);
