@@ -94,6 +94,7 @@ interface FigureReader {
 /** Studies of another version may lack a part: each figure is looked for with care. */
 const figureReaders: readonly FigureReader[] = [
   { figure: "rows", label: "movies", read: (study) => study.segmentation?.rows ?? rowsOf(study) },
+  { figure: "kept", label: "films kept", read: (study) => study.preparation?.rows?.kept },
   { figure: "k", label: "segments", read: (study) => study.segmentation?.k },
   { figure: "silhouette", label: "silhouette", read: (study) => study.segmentation?.silhouette },
   { figure: "inertia", label: "inertia", read: (study) => study.segmentation?.inertia },
@@ -108,6 +109,12 @@ const figureReaders: readonly FigureReader[] = [
       interval: (study) => study.training?.test?.intervals?.[name],
     }),
   ),
+  {
+    figure: "outside.rocAuc",
+    label: "ROC AUC, outside test",
+    read: (study) => study.outsideTest?.scores?.rocAuc,
+    interval: (study) => study.outsideTest?.scores?.intervals?.rocAuc,
+  },
 ];
 
 function rowsOf({ training }: StudyResult): number | undefined {

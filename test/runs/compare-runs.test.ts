@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { compareRuns } from "../../src/runs/compare-runs.ts";
 import type { RunResult } from "../../src/studies/study-result.ts";
+import { richRun } from "../fixtures/rich-run.ts";
 import { sampleRun } from "../fixtures/sample-run.ts";
 
 const run = sampleRun(300);
@@ -53,6 +54,22 @@ describe("two runs", () => {
     const study = compareRuns(before, after).studies[2]!;
     expect(study.sameData).toBe(false);
     expect(study.figures.find(({ figure }) => figure === "winner")).toMatchObject({ after: "Another", change: null });
+  });
+
+  test("are compared in their preparations and outside tests too", () => {
+    const before = richRun(300);
+    const films = before.studies[2]!;
+    const changedFilms = {
+      ...films,
+      preparation: { ...films.preparation!, rows: { read: 350, kept: 290, dropped: {} } },
+      outsideTest: { ...films.outsideTest!, scores: { ...films.outsideTest!.scores, rocAuc: 0.5 } },
+    };
+    const after = { ...before, studies: [...before.studies.slice(0, 2), changedFilms] };
+    const changed = compareRuns(before, after).studies[2]!.figures.filter((figure) => figure.before !== figure.after);
+    expect(changed).toMatchObject([
+      { figure: "kept", before: 300, after: 290, change: -10 },
+      { figure: "outside.rocAuc", after: 0.5 },
+    ]);
   });
 
   test("with a study in one alone say in which", () => {
