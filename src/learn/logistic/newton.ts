@@ -1,12 +1,6 @@
-import {
-  type Derivatives,
-  euclideanLength,
-  fillDerivatives,
-  type LogLossProblem,
-  linearScores,
-  logLossOf,
-  trace,
-} from "./log-loss.ts";
+import { logLossSums } from "../../kernels/log-loss.ts";
+import { takeColumns, takeRows, takeTarget } from "../../math/columns.ts";
+import { type Derivatives, euclideanLength, type LogLossProblem, trace } from "./log-loss.ts";
 
 /** What coefficients are charged for, and how to step towards the best ones. A point: the coefficients and, last, the free intercept. */
 export interface Penalty {
@@ -34,6 +28,14 @@ const maxHalvings = 40;
  */
 const settledShare = 1e-10;
 
+/** Where a step promises less than this share of the objective, the curvature at its end is taken to be that at its start. */
+const sameCurvatureShare = 1e-8;
+
+/** Above this many rows a start is sought on one row in `rowsPerSampled`, to a gradient of `sampleTolerance` a row. */
+const manyRows = 65_536;
+const rowsPerSampled = 16;
+const sampleTolerance = 1e-5;
+
 /**
  * Minimises Σ weights[i] · ln(1 + e^(−y·z)) + penalty, z = w·x + b and y = ±1, by (proximal) Newton steps with a line
  * search. Stops when the gradient is no longer than `tolerance`, when rounding leaves nothing to gain, or after
@@ -46,31 +48,54 @@ export function minimiseLogLoss(
   maxIterations: number,
   tolerance: number,
 ): Float64Array {
-  const { columns, target } = problem;
-  const size = columns.length + 1;
-  let point = new Float64Array(size);
-  let scores = linearScores(columns, target.length, point);
-  let objective = logLossOf(scores, problem) + penalty.of(point);
-  const derivatives = { gradient: new Float64Array(size), curvature: new Float64Array(size * size) };
+  return minimiseFrom(startOf(problem, penalty, maxIterations, tolerance), problem, penalty, maxIterations, tolerance);
+}
+
+/** 0, or for many rows the minimum by a sample of them, from which few steps are left. */
+function startOf(problem: LogLossProblem, penalty: Penalty, maxIterations: number, tolerance: number): Float64Array {
+  const origin = new Float64Array(problem.columns.length + 1);
+  const count = problem.target.length;
+  if (count <= manyRows) return origin;
+  const sampled = Math.floor(count / rowsPerSampled);
+  const rows = Uint32Array.from({ length: sampled }, (_, at) => Math.floor(((at + 0.5) * count) / sampled));
+  const sample = {
+    columns: takeColumns(problem.columns, rows),
+    target: takeTarget(problem.target, rows),
+    weights: takeRows(problem.weights, rows).map((weight) => weight * (count / sampled)),
+  };
+  const least = minimiseFrom(origin, sample, penalty, maxIterations, Math.max(tolerance, sampleTolerance * count));
+  return least.every(Number.isFinite) ? least : origin;
+}
+
+function minimiseFrom(
+  start: Float64Array,
+  problem: LogLossProblem,
+  penalty: Penalty,
+  maxIterations: number,
+  tolerance: number,
+): Float64Array {
+  let point = start;
+  let here = logLossAt(problem, point, null);
+  let objective = here.loss + penalty.of(point);
   let lastLength = Number.POSITIVE_INFINITY;
   for (let iteration = 0; iteration < maxIterations; iteration++) {
-    fillDerivatives(problem, scores, derivatives);
-    const gradientLength = euclideanLength(penalty.slopes(point, derivatives.gradient));
-    if (!Number.isFinite(gradientLength + trace(derivatives.curvature, size))) return point.fill(Number.NaN);
+    const gradientLength = euclideanLength(penalty.slopes(point, here.gradient));
+    if (!Number.isFinite(gradientLength + trace(here.curvature, point.length))) return point.fill(Number.NaN);
     if (gradientLength <= tolerance) break;
-    const { step, slope } = penalty.step(point, derivatives);
+    const { step, slope } = penalty.step(point, here);
     const settled = -slope <= settledShare * objective;
     if (settled && gradientLength >= lastLength) break;
     lastLength = settled ? gradientLength : Number.POSITIVE_INFINITY;
+    const keptCurvature = -slope <= sameCurvatureShare * objective ? here.curvature : null;
     let length = 1;
     let moved = false;
     for (let halving = 0; halving < maxHalvings && !moved; halving++, length /= 2) {
       const candidate = point.map((value, j) => value + length * step[j]!);
-      const candidateScores = linearScores(columns, target.length, candidate);
-      const candidateObjective = logLossOf(candidateScores, problem) + penalty.of(candidate);
+      const there = logLossAt(problem, candidate, keptCurvature);
+      const candidateObjective = there.loss + penalty.of(candidate);
       if (settled || candidateObjective <= objective + sufficientFall * length * slope) {
         point = candidate;
-        scores = candidateScores;
+        here = there;
         objective = candidateObjective;
         moved = true;
       }
@@ -78,4 +103,10 @@ export function minimiseLogLoss(
     if (!moved) break;
   }
   return point;
+}
+
+/** Loss and derivatives at a point, the curvature computed where none is given. */
+function logLossAt({ columns, target, weights }: LogLossProblem, point: Float64Array, known: Float64Array | null) {
+  const { loss, gradient, curvature } = logLossSums(columns, target, weights, point, known === null);
+  return { loss, gradient, curvature: curvature ?? known! };
 }
