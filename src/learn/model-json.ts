@@ -8,19 +8,43 @@ const mostContainers = 2_000_000;
 /**
  * The JSON value of a model file. Before it is parsed, the text is looked through once for nesting and numbers of
  * containers that would cost more than the file's length in time, memory or stack. what: "a Marquee model".
- * Throws FORMAT_MISMATCH for what is no JSON and MODEL_TOO_LARGE.
+ * Throws FORMAT_MISMATCH for what is no JSON, MODEL_NONFINITE for what is but for NaN or Infinity, and MODEL_TOO_LARGE.
  */
 export function parseModelJson(text: string, where: string, what: string, remedy: string): unknown {
   refuseBomb(text, where);
   try {
     return JSON.parse(text);
   } catch {
+    const nonfinite = writtenNonfinite(text);
+    if (nonfinite !== null) {
+      const expected = "finite numbers";
+      throw new MarqueeError("MODEL_NONFINITE", { where, expected, found: `${nonfinite} written out`, remedy });
+    }
     throw new MarqueeError("FORMAT_MISMATCH", {
       where,
       expected: `${what}, which is JSON`,
       found: "text that is not JSON",
       remedy,
     });
+  }
+}
+
+const stringOrNonfinite = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\b(?:NaN|Infinity)\b/g;
+
+/** The first NaN or Infinity, which some programs write into JSON, of a text that is JSON otherwise; else null. */
+function writtenNonfinite(text: string): string | null {
+  let first: string | null = null;
+  const finite = text.replace(stringOrNonfinite, (token) => {
+    if (token.startsWith('"')) return token;
+    first ??= token;
+    return "0";
+  });
+  if (first === null) return null;
+  try {
+    JSON.parse(finite);
+    return first;
+  } catch {
+    return null;
   }
 }
 

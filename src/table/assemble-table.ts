@@ -11,6 +11,7 @@ import { originNotes } from "../movies/origin.ts";
 import { type Note, note } from "../notes.ts";
 
 import { columnNotes, missingMessage } from "./column-notes.ts";
+import { checkedDates } from "./date-columns.ts";
 import { settleSeparators } from "./decimal-marks.ts";
 import type { Ids } from "./id-column.ts";
 import { columnValues, type NumberColumn } from "./number-column.ts";
@@ -39,7 +40,7 @@ export interface TableParts {
 /**
  * Makes a movie table of columns that were read: settles decimal marks, converts percentages and rating scales as the
  * options say, checks ranges, and drops repeated rows, the last two unless the table is wanted as it is. Throws NUMBER_AMBIGUOUS, OUT_OF_RANGE, TYPE, INT_UNSAFE,
- * COLUMN_EMPTY and ID_CONFLICT.
+ * COLUMN_EMPTY, DATE_AMBIGUOUS, DATE_INVALID and ID_CONFLICT.
  */
 export function assembleTable(parts: TableParts, options: ReadOptions): MovieTable {
   const columns = measures.flatMap(({ name }) => presentColumn(parts.measures[name], options) ?? []);
@@ -66,11 +67,13 @@ export function assembleTable(parts: TableParts, options: ReadOptions): MovieTab
     notes.push(note("ID_ASSIGNED", `${parts.source} has no movie_id column, so the movies are numbered from 1.`));
   }
   notes.push(...suspectTexts(parts), ...originNotes(parts, parts.rows));
-  const { source, hash, extras } = parts;
+  const { source, hash } = parts;
+  const dates = options.asIs === true ? { columns: parts.extras, notes: [] } : checkedDates(parts.extras, source);
+  notes.push(...dates.notes);
   const fields = {
     source,
     hash,
-    extras,
+    extras: dates.columns,
     measures: {
       avg_watch_time: values("avg_watch_time"),
       completion_rate: values("completion_rate"),

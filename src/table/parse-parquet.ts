@@ -13,10 +13,10 @@ import { type ColumnSource, parseColumns, type SourceColumn } from "./parse-reco
 import type { ReadOptions } from "./read-options.ts";
 
 /**
- * Reads a movie table from Parquet. Numbers, texts and booleans are taken as they are. In columns that are carried
- * through, dates and times become text and nested values JSON text. Throws FORMAT_MISMATCH, PARQUET_CORRUPT,
- * TOO_MANY_ROWS before any row is read, and TYPE_UNSUPPORTED for a needed column of any other type, or any decimal of
- * more than 38 digits.
+ * Reads a movie table from Parquet. Numbers, texts and booleans are taken as they are; in columns that are carried
+ * through, dates and times become text. Throws FORMAT_MISMATCH, PARQUET_CORRUPT, TOO_MANY_ROWS before any row is read, and
+ * TYPE_UNSUPPORTED for a needed column of any other type, and for any column that is nested, a decimal of more than 38 digits or
+ * INT96.
  */
 export async function parseParquet(bytes: Uint8Array, source: ColumnSource, options: ReadOptions): Promise<MovieTable> {
   checkMagic(bytes, source.name);
@@ -62,9 +62,7 @@ async function readColumns(
   const count = Number(rows);
   if (count > limits.rows) throw tooManyRows(where, limits.rows, `${count}`);
   if (count === 0) throw noRows(where);
-  const schema = topLevel(
-    await run(`SELECT name, num_children, precision, logical_type, converted_type FROM parquet_schema(${path})`),
-  );
+  const schema = topLevel(await run(`SELECT name, num_children, precision, type FROM parquet_schema(${path})`));
   const described = await run(`DESCRIBE SELECT * FROM read_parquet(${path})`);
   if (schema.length !== described.length) throw corrupt(where, "one whose list of columns does not add up");
   const columns = schema.map((column, index) => ({
@@ -77,8 +75,11 @@ async function readColumns(
     where,
     limits.columns,
   );
-  const wide = schema.find((column) => column.precision > 38);
-  if (wide !== undefined) throw unsupported(where, wide.name, `a decimal of ${wide.precision} digits`);
+  for (const { name, nested, precision, storage } of schema) {
+    if (nested) throw unsupported(where, name, "a nested column");
+    if (precision > 38) throw unsupported(where, name, `a decimal of ${precision} digits`);
+    if (storage === "INT96") throw unsupported(where, name, "INT96, a way of writing times that Parquet has given up");
+  }
   const roles = matchColumns(names, options, where);
   const numeric = new Set(measureNames.map((name: MeasureName) => roles.measures[name]));
   const expressions = columns.map((column, index) => {
@@ -96,13 +97,23 @@ async function readColumns(
   return columns.map(({ name }, index) => ({ name, values: values[index]! }));
 }
 
+interface SchemaColumn {
+  readonly name: string;
+  readonly nested: boolean;
+  /** Digits of a decimal. */
+  readonly precision: number;
+  /** How Parquet stores it. */
+  readonly storage: string;
+}
+
 /** The columns of a schema that is given as a list in depth-first order, its root first. */
-function topLevel(rows: readonly (readonly unknown[])[]): { name: string; precision: number }[] {
-  const columns: { name: string; precision: number }[] = [];
+function topLevel(rows: readonly (readonly unknown[])[]): SchemaColumn[] {
+  const columns: SchemaColumn[] = [];
   let index = 1;
   while (index < rows.length) {
-    const [name, , precision] = rows[index]!;
-    columns.push({ name: String(name), precision: Number(precision ?? 0) });
+    const [name, children, precision, storage] = rows[index]!;
+    const nested = Number(children ?? 0) > 0;
+    columns.push({ name: String(name), nested, precision: Number(precision ?? 0), storage: String(storage) });
     for (let open = 1; open > 0 && index < rows.length; index++) open += Number(rows[index]![1] ?? 0) - 1;
   }
   return columns;
@@ -142,7 +153,7 @@ function carriedSql(column: ParquetColumn): string {
   const name = sqlName(column.sqlName);
   if (integers.test(type) || floats.test(type) || type === "VARCHAR" || type === "BOOLEAN") return name;
   if (decimals.test(type)) return `${name}::DOUBLE`;
-  return /[[(]/.test(type) ? `to_json(${name})::VARCHAR` : `${name}::VARCHAR`;
+  return `${name}::VARCHAR`;
 }
 
 async function stream(

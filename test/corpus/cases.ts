@@ -1,8 +1,9 @@
-import { gzipSync } from "node:zlib";
+import { gzipSync as gzip, strToU8, zipSync } from "fflate";
 import type { ErrorCode } from "../../src/errors.ts";
 import type { MovieTable } from "../../src/movies/movie.ts";
 import type { NoteCode } from "../../src/notes.ts";
 import type { ReadOptions } from "../../src/table/read-options.ts";
+import { workbook } from "../fixtures/workbooks.ts";
 
 /** An input that a reader of movie tables must survive, and what must come of it. */
 export interface CorpusCase {
@@ -65,6 +66,8 @@ function withCells(column: string, ...values: string[]): string {
   return table(...rows);
 }
 
+/** The same bytes from whatever version of Node. */
+const gzipSync = (content: string | Uint8Array) => Buffer.from(gzip(typeof content === "string" ? strToU8(content) : content, { mtime: 1 }));
 const bytes = (...values: number[]) => Uint8Array.from(values);
 const joined = (...parts: (string | Uint8Array)[]) => Buffer.concat(parts.map((part) => Buffer.from(part as string)));
 const extra = (name: string) => (read: MovieTable) => read.extras.find((column) => column.name === name)?.values;
@@ -134,7 +137,20 @@ const textLayer: CorpusCase[] = [
     refused: "FORMAT_MISMATCH",
     says: "HTML",
   }),
-  csv("xlsx named csv", joined("PK\x03\x04", Buffer.alloc(100)), { refused: "FORMAT_MISMATCH", says: "Excel" }),
+  csv(
+    "xlsx named csv",
+    workbook({
+      Movies: good
+        .trim()
+        .split("\n")
+        .map((line) => line.split(",")),
+    }),
+    { refused: "FORMAT_MISMATCH", says: "Excel" },
+  ),
+  csv("zip named csv", zipSync({ "movies.csv": strToU8(good) }, { mtime: "2026-01-01T00:00:00" }), {
+    refused: "FORMAT_MISMATCH",
+    says: "ZIP",
+  }),
   csv("parquet named csv", joined("PAR1", Buffer.alloc(100), "PAR1"), { refused: "FORMAT_MISMATCH", says: "Parquet" }),
   csv("gzip named csv", gzipSync(good), { refused: "FORMAT_MISMATCH", says: "gzip" }),
   csv("pickle named csv", joined(bytes(0x80, 4, 0x95), Buffer.alloc(20)), {
@@ -516,6 +532,21 @@ const values: CorpusCase[] = [
     notes: ["UNICODE_SUSPECT"],
     holds: extra("title"),
     equal: ["a\u202eb", "c", "d\u200b"],
+  }),
+  csv("a date with day and month unclear", withColumn("release_date", "2003-02-28", "01/02/2003", ""), {
+    refused: "DATE_AMBIGUOUS",
+    row: 2,
+    column: "release_date",
+  }),
+  csv("a date that does not exist", withColumn("release_date", "2003-02-28", "2003-02-30", ""), {
+    refused: "DATE_INVALID",
+    row: 2,
+    column: "release_date",
+  }),
+  csv("dates of which one tells the order", withColumn("release_date", "01/02/2003", "25/12/2003", ""), {
+    notes: ["DATE_CONVERTED"],
+    holds: extra("release_date"),
+    equal: ["2003-02-01", "2003-12-25", null],
   }),
   csv("title beyond the basic plane", withColumn("title", "🎬 Amélie", "日本", ""), {
     notes: [],
