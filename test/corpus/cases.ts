@@ -67,7 +67,8 @@ function withCells(column: string, ...values: string[]): string {
 }
 
 /** The same bytes from whatever version of Node. */
-const gzipSync = (content: string | Uint8Array) => Buffer.from(gzip(typeof content === "string" ? strToU8(content) : content, { mtime: 1 }));
+const gzipSync = (content: string | Uint8Array) =>
+  Buffer.from(gzip(typeof content === "string" ? strToU8(content) : content, { mtime: 1 }));
 const bytes = (...values: number[]) => Uint8Array.from(values);
 const joined = (...parts: (string | Uint8Array)[]) => Buffer.concat(parts.map((part) => Buffer.from(part as string)));
 const extra = (name: string) => (read: MovieTable) => read.extras.find((column) => column.name === name)?.values;

@@ -48,7 +48,25 @@ def claim_rows(path, rows):
     path.write_bytes(body + footer + len(footer).to_bytes(4, "little") + b"PAR1")
 
 
+def write_readable(name, **options):
+    """Sixty movies in several row groups and pages, with gaps, texts and dates."""
+    rows = range(60)
+    movies = {
+        "movie_id": [f"m{row}" for row in rows],
+        "avg_watch_time": [None if row % 13 == 5 else 40.5 + row for row in rows],
+        "completion_rate": [0.5 + row / 200 for row in rows],
+        "ratings_count": [row * 1000 for row in rows],
+        "avg_rating": [1 + row % 40 / 10 for row in rows],
+        "hit": [row % 3 == 0 for row in rows],
+        "title": [None if row % 7 == 3 else f"Movie {row % 5}" for row in rows],
+        "released": [datetime.date(2003, 2, 1 + row % 28) for row in rows],
+    }
+    pq.write_table(pa.table(movies), FILES / f"{name}.parquet", store_schema=False, row_group_size=25, **options)
+
+
 FILES.mkdir(exist_ok=True)
+write_readable("readable", compression="none", use_dictionary=False)
+write_readable("readable-zstd", compression="zstd", data_page_version="2.0")
 whole = write("70-truncated").read_bytes()
 (FILES / "70-truncated.parquet").write_bytes(whole[: len(whole) // 2])
 claim_rows(write("71-claims-a-hundred-million-rows"), 100_000_000)
