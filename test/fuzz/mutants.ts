@@ -66,7 +66,7 @@ const seeds = {
 } as const;
 
 export type MutantFormat = keyof typeof seeds;
-export const mutantFormats = Object.keys(seeds) as MutantFormat[];
+const mutantFormats = Object.keys(seeds) as MutantFormat[];
 
 const pieces = [
   ...['"', ",", ";", "\n", "\r", "\0", "\t", "-", "e", "9", ".", "{", "}", "[", "]", "\\", ":", "<", ">", "&", "/>"],
