@@ -23,6 +23,7 @@ export { applyCalibration, type Calibration, parseCalibration } from "./learn/ca
 export type { Progress } from "./learn/context.ts";
 export type { AnyLearner } from "./learn/learner.ts";
 export type { ParamSpec, ParamSpecs, ParamValue } from "./learn/params.ts";
+export { type FittedLearner, rowPredictor } from "./learn/pipeline.ts";
 export { findLearner, learners } from "./learn/registry.ts";
 export { findSearchPreset, resolveSearches, type SearchPresetName, searchPresets } from "./learn/search/presets.ts";
 export { resolveSearch, type Search, type SearchChoice, type SearchMethod } from "./learn/search/search.ts";
@@ -73,6 +74,7 @@ export { type HitModel, hitModelJson, parseHitModel } from "./movies/hit-model.t
 export { cellKind, type InputColumn, type InputField, measureInputs, readInputs } from "./movies/inputs.ts";
 export { knownDates, rowGroups, rowMoments } from "./movies/labelled-rows.ts";
 export { learningCurve } from "./movies/learning-curve.ts";
+export { modelProbability, movieScorer } from "./movies/model-probability.ts";
 export {
   type CellValue,
   type ExtraColumn,

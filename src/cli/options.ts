@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { MarqueeError } from "../errors.ts";
 import { pathKind } from "../runs/path-kind.ts";
 import { defaultStore } from "../runs/run-names.ts";
@@ -11,6 +11,18 @@ export function addOutputOptions(command: Command): Command {
   return command
     .option("--json", "print one JSON document to stdout and nothing else")
     .option("--no-color", "print without colours");
+}
+
+/** Adds on how many threads large tables are worked on. */
+export function addThreadsOption(command: Command): Command {
+  return command.addOption(
+    new Option(
+      "--threads <number>",
+      "threads for large tables; results do not depend on it (default: one a core, at most 8)",
+    )
+      .argParser(parseInteger("threads"))
+      .env("MARQUEE_THREADS"),
+  );
 }
 
 export interface StoreOptions extends OutputOptions {

@@ -1,3 +1,4 @@
+import type { KernelThreads } from "../kernels/threads.ts";
 import type { Columns } from "../math/columns.ts";
 import type { WorkContext } from "./context.ts";
 import type { ParamSpecs, ParamsOf } from "./params.ts";
@@ -35,8 +36,13 @@ export interface Learner<Specs extends ParamSpecs, Model> {
    * gives with the same context. Only for learners that have something to share: `fitAll` does without it.
    */
   fitMany?(rows: TrainingRows, paramsList: readonly ParamsOf<Specs>[], context: WorkContext): Model[];
-  /** The probability of class 1 for every row. `columns` in the order of the training columns. */
-  probability(model: Model, columns: Columns): Float64Array;
+  /** The probability of class 1 for every row, the same on any threads. `columns` in the order of the training columns. */
+  probability(model: Model, columns: Columns, threads?: KernelThreads): Float64Array;
+  /**
+   * A function from one row, a number a column, to its probability of class 1: the same bits as `probability`, made
+   * without allocating. Only for learners that are fast at it: `rowPredictor` does without it.
+   */
+  rowProbability?(model: Model): (row: Float64Array) => number;
   /** Importance of each column from the fit itself, non-negative, summing to 1 (all 0 when nothing was learned); null when the learner has none. */
   gain(model: Model): Float64Array | null;
   /** Checks and restores a model read from JSON. `columnCount`: the columns it will be given. Throws MODEL_INVALID, MODEL_CYCLE, MODEL_INDEX, MODEL_TOO_LARGE, MODEL_NONFINITE. */

@@ -1,3 +1,4 @@
+import type { KernelThreads } from "../kernels/threads.ts";
 import type { Columns } from "../math/columns.ts";
 import type { WorkContext } from "./context.ts";
 import type { AnyLearner, TrainingRows } from "./learner.ts";
@@ -44,6 +45,28 @@ export function fitAll(
 }
 
 /** The probability of class 1 for every row. `columns` as the candidate was fitted on, not yet standardised. */
-export function fittedProbability(model: FittedLearner, columns: Columns): Float64Array {
-  return model.learner.probability(model.fitted, model.scale === null ? columns : applyScale(columns, model.scale));
+export function fittedProbability(model: FittedLearner, columns: Columns, threads?: KernelThreads): Float64Array {
+  const scaled = model.scale === null ? columns : applyScale(columns, model.scale);
+  return model.learner.probability(model.fitted, scaled, threads);
+}
+
+/**
+ * A function from one row, a number a column, to its probability of class 1, with the bits of `fittedProbability`: for
+ * scoring one at a time. Trees, forests, boosting and logistic regression do it without allocating.
+ */
+export function rowPredictor({ learner, fitted, scale }: FittedLearner): (row: Float64Array) => number {
+  const predict = learner.rowProbability?.(fitted) ?? ((row) => learner.probability(fitted, oneRow(row))[0]!);
+  if (scale === null) return predict;
+  const scaled = new Float64Array(scale.length);
+  return (row) => {
+    for (let column = 0; column < scaled.length; column++) {
+      const { mean, deviation } = scale[column]!;
+      scaled[column] = (row[column]! - mean) / deviation;
+    }
+    return predict(scaled);
+  };
+}
+
+function oneRow(row: Float64Array): Columns {
+  return Array.from(row, (value) => Float64Array.of(value));
 }

@@ -18,7 +18,17 @@ export function segmentCommandLine(data: string, read: ReadWords, options: Segme
 
 /** The command line that trains on the same table with the same options. data: the file, as the user knows it. */
 export function trainCommandLine(data: string, read: ReadWords, options: TrainOptions): string {
-  const { learners, tune, searchRule, costs, explain: _, onProgress: __, clock: ___, ...plain } = options;
+  const {
+    learners,
+    tune,
+    searchRule,
+    costs,
+    explain: _,
+    onProgress: __,
+    clock: ___,
+    threads: ____,
+    ...plain
+  } = options;
   const words = ["marquee", "train", data, ...flags(read)];
   if (learners !== undefined) words.push("--learners", learners.map(({ name }) => name).join(","));
   for (const { name, params = {} } of learners ?? []) {

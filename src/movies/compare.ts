@@ -55,7 +55,7 @@ export function compareOnFolds(
   plan: FoldPlan,
   folds: readonly PreparedFold[],
   threshold: number,
-  context: Pick<WorkContext, "onProgress" | "clock">,
+  context: Pick<WorkContext, "onProgress" | "clock" | "threads">,
 ): ComparedCandidates {
   const { figures, times } = crossValidate(
     candidates,

@@ -75,7 +75,7 @@ export function crossValidate<Figure>(
   folds: readonly PreparedFold[],
   stage: string,
   judge: (fold: PreparedFold, probability: Float64Array) => Figure,
-  { onProgress, clock }: Pick<WorkContext, "onProgress" | "clock">,
+  { onProgress, clock, threads }: Pick<WorkContext, "onProgress" | "clock" | "threads">,
 ): CrossValidated<Figure> {
   const figures: Figure[][] = candidates.map(() => []);
   const placesByLearner = new Map<AnyLearner, number[]>();
@@ -89,10 +89,13 @@ export function crossValidate<Figure>(
     for (const [learner, places] of placesByLearner) {
       const paramsList = places.map((place) => candidates[place]!.params);
       const started = clock?.() ?? 0;
-      const models = fitAll(learner, paramsList, fold.train, { random: learnerStream(fold.random, learner.name) });
+      const models = fitAll(learner, paramsList, fold.train, {
+        random: learnerStream(fold.random, learner.name),
+        threads,
+      });
       milliseconds.set(learner, (milliseconds.get(learner) ?? 0) + (clock?.() ?? 0) - started);
       places.forEach((place, index) => {
-        figures[place]!.push(judge(fold, fittedProbability(models[index]!, fold.test.columns)));
+        figures[place]!.push(judge(fold, fittedProbability(models[index]!, fold.test.columns, threads)));
       });
       done += places.length;
       onProgress?.({ stage, done, total });

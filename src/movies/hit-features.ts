@@ -120,7 +120,13 @@ function measureRanges(inputs: readonly FittedInput[]): MeasureRanges | null {
  */
 export function hitProbability(features: HitFeatures, model: FittedLearner, codes: Columns): Float64Array {
   const probability = fittedProbability(model, applyHitFeatures(features, codes));
-  if (!probability.some(Number.isNaN)) return probability;
+  requireProbability(probability);
+  return probability;
+}
+
+/** Throws MODEL_NONFINITE when a probability is none. */
+export function requireProbability(probability: Float64Array): void {
+  if (!probability.some(Number.isNaN)) return;
   throw new MarqueeError("MODEL_NONFINITE", {
     where: "hit model",
     expected: "a probability for every movie",

@@ -21,7 +21,7 @@ export function nestedCrossValidation(
   target: Uint8Array,
   outer: FoldChoice,
   settings: ChoosingSettings,
-  { random, onProgress }: WorkContext,
+  { random, onProgress, threads }: WorkContext,
 ): NestedResult {
   const plan = planFolds(target, outer, random.child(0));
   const outerFolds = prepareFolds(inputs, target, plan.splits, settings, random.child(1));
@@ -30,10 +30,10 @@ export function nestedCrossValidation(
       takeInputs(inputs, train),
       takeTarget(target, train),
       { ...settings, folds: takeFoldChoice(settings.folds, train) },
-      { random: random.child(2 + fold) },
+      { random: random.child(2 + fold), threads },
     );
     const judge = (_: unknown, probability: Float64Array) => probability;
-    const { figures } = crossValidate([candidate], [outerFolds[fold]!], "nested cross-validation", judge, {});
+    const { figures } = crossValidate([candidate], [outerFolds[fold]!], "nested cross-validation", judge, { threads });
     const judged = outerFolds[fold]!.test.target;
     const probability = figures[0]![0]!;
     onProgress?.({ stage: "nested cross-validation", done: fold + 1, total: plan.splits.length });

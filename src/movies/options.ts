@@ -1,5 +1,5 @@
 import type { CalibrationMethod } from "../learn/calibrate/calibrate.ts";
-import type { Progress } from "../learn/context.ts";
+import type { Progress, WorkContext } from "../learn/context.ts";
 import type { SearchChoice } from "../learn/search/search.ts";
 import type { SearchRule } from "./choosing-result.ts";
 import type { CostOptions } from "./decide/costs.ts";
@@ -85,6 +85,8 @@ export interface TrainOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Milliseconds from any origin; with it the outcome says how long each learner took. */
   readonly clock?: () => number;
+  /** Threads for large tables; no result depends on them. Default none: all is done on the caller's. */
+  readonly threads?: WorkContext["threads"];
 }
 
 export interface PredictOptions {

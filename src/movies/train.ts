@@ -98,11 +98,12 @@ export function train(table: MovieTable, options: TrainOptions = {}): TrainOutco
   const labelled = labelledMovies(table);
   const ledger = fieldLedger(labelled.movies, options.known);
   const data = splitTable(labelled, splitMovies(labelled, settings, random.child(streams.split)), ledger, settings);
-  const context = { random: random.child(streams.choosing), onProgress: options.onProgress, clock: options.clock };
+  const { onProgress, clock, threads } = options;
+  const context = { random: random.child(streams.choosing), onProgress, clock, threads };
   const choosingSettings = settingsOfChoosing(settings, data.train.movies);
   const choosing = chooseCandidate(data.train.inputs, data.train.target, choosingSettings, context);
   const learned = learnProbability(choosing.outOfFold, data.train.movies, settings, random.child(streams.probability));
-  const model = refit(data, settings, choosing, learned, random);
+  const model = refit(data, settings, choosing, learned, { random, threads });
   const judged = judgeOnce(model, data, settings, random);
   const nested = settings.nested
     ? nestedCrossValidation(data.train.inputs, data.train.target, choosingSettings.folds, choosingSettings, {
@@ -238,7 +239,7 @@ function refit(
   settings: TrainSettings,
   { candidate }: Choosing,
   learned: LearnedProbability,
-  random: RandomStream,
+  { random, threads }: WorkContext,
 ): HitModel {
   const stream = random.child(streams.refit);
   const { at, seed } = settings;
@@ -246,7 +247,7 @@ function refit(
   const features = fitHitFeatures(train.inputs, settings, stream.child(0));
   const codes = codeInputs(features.inputs, train.inputs);
   const rows = { columns: applyHitFeatures(features, codes), target: train.target };
-  const model: FittedLearner = fitCandidate(candidate, rows, { random: stream.child(1) });
+  const model: FittedLearner = fitCandidate(candidate, rows, { random: stream.child(1), threads });
   return {
     learner: candidate.learner.name,
     params: candidate.params,

@@ -26,7 +26,7 @@ export interface Study {
 /** Options of the stages of a study, without those that hold for all of them. */
 export interface StageOptions {
   readonly segment?: Omit<SegmentOptions, "seed" | "onProgress">;
-  readonly train?: Omit<TrainOptions, "seed" | "onProgress" | "clock">;
+  readonly train?: Omit<TrainOptions, "seed" | "onProgress" | "clock" | "threads">;
 }
 
 /** What a study is given to work with. */

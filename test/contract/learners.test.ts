@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { toPlain } from "../../src/learn/model-checks.ts";
 import { resolveParams } from "../../src/learn/params.ts";
-import { fitAll, fitCandidate } from "../../src/learn/pipeline.ts";
+import { fitAll, fitCandidate, fittedProbability, rowPredictor } from "../../src/learn/pipeline.ts";
 import { learners } from "../../src/learn/registry.ts";
 import { permutation, randomStream } from "../../src/math/random.ts";
 import { fitDefault, movieLikeRows, rowsOf, withGaps } from "./learner-tables.ts";
@@ -82,6 +82,17 @@ describe.each(learners.map((learner) => ({ name: learner.name, learner })))("$na
       expect(right.length / 80).toBeGreaterThan(0.7);
     });
   }
+
+  test("gives one row alone the bits it has among others", () => {
+    const model = fitCandidate({ learner, params: resolveParams(name, learner.params) }, rows, {
+      random: randomStream(4),
+    });
+    const among = fittedProbability(model, others);
+    const predict = rowPredictor(model);
+    among.forEach((probability, row) => {
+      expect(predict(Float64Array.from(others, (column) => column[row]!))).toBe(probability);
+    });
+  });
 
   test("accepts two rows of two classes", () => {
     const two = { columns: [Float64Array.of(-1, 1)], target: Uint8Array.of(0, 1) };

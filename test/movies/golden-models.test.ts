@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { learners } from "../../src/learn/registry.ts";
+import { codeInputs } from "../../src/movies/fitted-inputs.ts";
 import { hitModelJson, parseHitModel } from "../../src/movies/hit-model.ts";
+import { readInputs } from "../../src/movies/inputs.ts";
+import { modelProbability, movieScorer } from "../../src/movies/model-probability.ts";
 import { predict } from "../../src/movies/predict.ts";
 import { tableFromRecords } from "../../src/table/read-movies.ts";
 
@@ -35,6 +38,16 @@ describe("model files of earlier versions", () => {
       expect(Math.abs(probability - expected.probability)).toBeLessThan(1e-12);
       expect({ hit, segment }).toEqual({ hit: expected.hit, segment: expected.segment });
     }
+  });
+
+  test.each(names)("%s scores a movie alone with the bits it has among others", (name) => {
+    const model = parseHitModel(read(`${name}.model.json`), name);
+    const { inputs } = model.features;
+    const codes = codeInputs(inputs, readInputs(inputs, movies));
+    const score = movieScorer(model);
+    modelProbability(model, codes).forEach((probability, row) => {
+      expect(score(codes.map((column) => column[row]!))).toBe(probability);
+    });
   });
 
   test.each(names)("%s is written again as a file that predicts the same bits", (name) => {

@@ -5,12 +5,14 @@ import { shellText } from "../../movies/command-line.ts";
 import { type EngineeredName, engineeredNames } from "../../movies/engineered.ts";
 import { type Moment, moments } from "../../movies/field-ledger.ts";
 import type { TrainOptions } from "../../movies/options.ts";
+import { threadPool } from "../../parallel/thread-pool.ts";
 import type { ReadOptions } from "../../table/read-options.ts";
 import { learnerChoices, learnersHelp, type ParamSetting, parseParam } from "../learner-params.ts";
 import {
   addForceOption,
   addOutputOptions,
   addReadOptions,
+  addThreadsOption,
   checkOutput,
   parseInteger,
   parseNumber,
@@ -23,6 +25,7 @@ import { withProgress } from "../progress.ts";
 import { trainLines } from "../train-lines.ts";
 
 interface TrainCommandOptions extends ReadOptions, OutputOptions {
+  readonly threads?: number;
   readonly learners?: readonly string[];
   readonly param: readonly ParamSetting[];
   readonly testSize: number;
@@ -150,7 +153,7 @@ export async function addTrain(program: Command, surroundings: Surroundings, hel
     )
     .option("--seed <integer>", "one seed, one answer", parseInteger("seed"), 42)
     .option("--out <file>", "where the model is written", "marquee-model.json");
-  addOutputOptions(addReadOptions(addForceOption(command)))
+  addOutputOptions(addReadOptions(addForceOption(addThreadsOption(command))))
     .addHelpText(
       "after",
       `
@@ -218,6 +221,7 @@ async function trainCommand(data: string, options: TrainCommandOptions, surround
       seed: rest.seed,
       onProgress,
       clock: () => performance.now(),
+      threads: threadPool(rest.threads),
     }),
   );
   const card = modelCardPath(out);

@@ -3,7 +3,7 @@ import { requireTwoClasses } from "../class-weights.ts";
 import type { WorkContext } from "../context.ts";
 import type { Learner, TrainingRows } from "../learner.ts";
 import { readColumnCount, readNumber, readRecord, refuseModel } from "../model-checks.ts";
-import { sumOfLeaves } from "../tree/predict.ts";
+import { rowSumOfLeaves, sumOfLeaves } from "../tree/predict.ts";
 import { fitSharingTrees } from "../tree/shared-fits.ts";
 import { gainShares, parseTrees, type Trees } from "../tree/trees.ts";
 import { holdBackRows } from "./early-stopping.ts";
@@ -37,10 +37,14 @@ export const boosting: Learner<typeof boostingParams, BoostingModel> = {
     return fitMany(rows, [given], context)[0]!;
   },
   fitMany,
-  probability(model, columns) {
-    const probabilities = sumOfLeaves(model.trees, columns);
+  probability(model, columns, threads) {
+    const probabilities = sumOfLeaves(model.trees, columns, threads);
     for (let i = 0; i < probabilities.length; i++) probabilities[i] = sigmoid(model.baseMargin + probabilities[i]!);
     return probabilities;
+  },
+  rowProbability(model) {
+    const sum = rowSumOfLeaves(model.trees);
+    return (row) => sigmoid(model.baseMargin + sum(row));
   },
   gain(model) {
     return gainShares(model.trees, model.columnCount, false);

@@ -1,3 +1,4 @@
+import type { KernelThreads } from "../../kernels/threads.ts";
 import type { Columns } from "../../math/columns.ts";
 import { baseLearners } from "../base-learners.ts";
 import type { WorkContext } from "../context.ts";
@@ -31,15 +32,19 @@ export function fitMembers(members: readonly MemberChoice[], rows: TrainingRows,
   return members.map(({ name, params }, index) => {
     // Complete and checked by the declarations of this very learner.
     const candidate = { learner: memberLearner(name), params: params as ParamsOf<ParamSpecs> };
-    const { scale, fitted } = fitCandidate(candidate, rows, { random: context.random.child(index) });
+    const { scale, fitted } = fitCandidate(candidate, rows, { ...context, random: context.random.child(index) });
     return Object.freeze({ learner: name, scale, fitted });
   });
 }
 
 /** The probability of class 1 by each member: as many columns as there are members. */
-export function memberProbabilities(members: readonly MemberModel[], columns: Columns): Float64Array[] {
+export function memberProbabilities(
+  members: readonly MemberModel[],
+  columns: Columns,
+  threads?: KernelThreads,
+): Float64Array[] {
   return members.map(({ learner, scale, fitted }) =>
-    fittedProbability({ learner: memberLearner(learner), scale, fitted }, columns),
+    fittedProbability({ learner: memberLearner(learner), scale, fitted }, columns, threads),
   );
 }
 

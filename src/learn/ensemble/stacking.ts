@@ -68,15 +68,16 @@ export const stacking: Learner<typeof params, StackingModel> = {
   complexity: 6,
   params,
   needsScaling: false,
-  fit(given, { members: choices, folds, C, classWeight, passthrough }, { random }) {
+  fit(given, { members: choices, folds, C, classWeight, passthrough }, context) {
     requireTwoClasses(given, "stacking");
     const rows = withoutWeightless(given);
-    const members = Object.freeze(fitMembers(choices, rows, { random: random.child(streams.refit) }));
+    const { random } = context;
+    const members = Object.freeze(fitMembers(choices, rows, { ...context, random: random.child(streams.refit) }));
     const possible = Math.min(folds, smallerClass(rows.target));
     const answers =
       possible < 2
         ? memberProbabilities(members, rows.columns)
-        : outOfFoldProbabilities(choices, rows, possible, { random });
+        : outOfFoldProbabilities(choices, rows, possible, context);
     const scale = passthrough === "yes" ? fitScale(rows.columns) : null;
     const meta = logistic.fit(
       { ...rows, columns: metaColumns(answers, rows.columns, scale) },
@@ -85,8 +86,8 @@ export const stacking: Learner<typeof params, StackingModel> = {
     );
     return Object.freeze({ columnCount: rows.columns.length, members, passthrough: scale, meta });
   },
-  probability(model, columns) {
-    const answers = memberProbabilities(model.members, columns);
+  probability(model, columns, threads) {
+    const answers = memberProbabilities(model.members, columns, threads);
     return logistic.probability(model.meta, metaColumns(answers, columns, model.passthrough));
   },
   gain(model) {
@@ -111,13 +112,17 @@ function outOfFoldProbabilities(
   members: readonly MemberChoice[],
   rows: TrainingRows,
   folds: number,
-  { random }: WorkContext,
+  context: WorkContext,
 ): Float64Array[] {
+  const { random } = context;
   const foldOf = stratifiedFolds(rows.target, folds, random.child(streams.dealing));
   const probabilities = members.map(() => new Float64Array(rows.target.length));
   for (let fold = 0; fold < folds; fold++) {
     const { train, test } = foldRows(foldOf, fold);
-    const fitted = fitMembers(members, takeTrainingRows(rows, train), { random: random.child(streams.folds + fold) });
+    const fitted = fitMembers(members, takeTrainingRows(rows, train), {
+      ...context,
+      random: random.child(streams.folds + fold),
+    });
     memberProbabilities(fitted, takeColumns(rows.columns, test)).forEach((answers, member) => {
       for (let i = 0; i < test.length; i++) probabilities[member]![test[i]!] = answers[i]!;
     });

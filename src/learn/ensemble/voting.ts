@@ -47,9 +47,9 @@ export const voting: Learner<typeof params, VotingModel> = {
     const members = Object.freeze(fitMembers(given.members, rows, context));
     return Object.freeze({ columnCount: rows.columns.length, voting: given.voting, members });
   },
-  probability(model, columns) {
+  probability(model, columns, threads) {
     const sums = new Float64Array(rowCount(columns));
-    for (const probability of memberProbabilities(model.members, columns)) {
+    for (const probability of memberProbabilities(model.members, columns, threads)) {
       for (let i = 0; i < sums.length; i++) {
         sums[i]! += model.voting === "soft" ? probability[i]! : Number(probability[i]! > 0.5);
       }

@@ -5,7 +5,7 @@ import { readColumnCount, readRecord } from "../model-checks.ts";
 import type { ParamSpecs, ParamsOf } from "../params.ts";
 import { classificationTreeParams, growSharing, parseClassificationTrees } from "../tree/classification-trees.ts";
 import { growClassificationTrees } from "../tree/grow-classification-trees.ts";
-import { sumOfLeaves } from "../tree/predict.ts";
+import { rowSumOfLeaves, sumOfLeaves } from "../tree/predict.ts";
 import { firstTrees, gainShares, type Trees } from "../tree/trees.ts";
 
 const params = {
@@ -42,10 +42,14 @@ export const forest: Learner<typeof params, ForestModel> = {
     return fitForests(rows, [given], context)[0]!;
   },
   fitMany: (rows, paramsList, context) => fitForests(rows, paramsList, context),
-  probability(model, columns) {
-    const probabilities = sumOfLeaves(model.trees, columns);
+  probability(model, columns, threads) {
+    const probabilities = sumOfLeaves(model.trees, columns, threads);
     for (let i = 0; i < probabilities.length; i++) probabilities[i]! /= model.trees.treeCount;
     return probabilities;
+  },
+  rowProbability(model) {
+    const sum = rowSumOfLeaves(model.trees);
+    return (row) => sum(row) / model.trees.treeCount;
   },
   gain(model) {
     return gainShares(model.trees, model.columnCount, true);

@@ -87,6 +87,13 @@ export const logistic: Learner<typeof params, LogisticModel> = {
     for (let i = 0; i < probabilities.length; i++) probabilities[i] = sigmoid(probabilities[i]!);
     return probabilities;
   },
+  rowProbability({ intercept, coefficients }) {
+    return (row) => {
+      let sum = intercept;
+      for (let column = 0; column < coefficients.length; column++) sum += coefficients[column]! * row[column]!;
+      return sigmoid(sum);
+    };
+  },
   gain(model) {
     const sizes = model.coefficients.map(Math.abs);
     const total = sizes.reduce((sum, size) => sum + size, 0);

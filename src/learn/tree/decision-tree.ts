@@ -5,7 +5,7 @@ import { readColumnCount, readRecord, refuseModel } from "../model-checks.ts";
 import type { ParamsOf } from "../params.ts";
 import { classificationTreeParams, growSharing, parseClassificationTrees } from "./classification-trees.ts";
 import { growClassificationTrees } from "./grow-classification-trees.ts";
-import { sumOfLeaves } from "./predict.ts";
+import { rowSumOfLeaves, sumOfLeaves } from "./predict.ts";
 import { gainShares, type Trees } from "./trees.ts";
 
 /** The probability of a hit is the share of hits in the leaf a movie falls into. */
@@ -32,8 +32,11 @@ export const decisionTree: Learner<typeof classificationTreeParams, DecisionTree
     return fitTrees(rows, [given], context)[0]!;
   },
   fitMany: (rows, paramsList, context) => fitTrees(rows, paramsList, context),
-  probability(model, columns) {
-    return sumOfLeaves(model.trees, columns);
+  probability(model, columns, threads) {
+    return sumOfLeaves(model.trees, columns, threads);
+  },
+  rowProbability(model) {
+    return rowSumOfLeaves(model.trees);
   },
   gain(model) {
     return gainShares(model.trees, model.columnCount, true);

@@ -1,8 +1,19 @@
+import { sumLeaves } from "../../kernels/leaves.ts";
+import type { KernelThreads } from "../../kernels/threads.ts";
 import { type Columns, rowCount } from "../../math/columns.ts";
 import type { Trees } from "./trees.ts";
 
+/** Of fewer rows, plain code is as fast as packing the trees for the kernel. */
+const leastRowsForKernel = 256;
+
 /** The sum over all trees of the leaf value each row falls into: n numbers. A missing value (NaN) takes the default side. */
-export function sumOfLeaves(trees: Trees, columns: Columns): Float64Array {
+export function sumOfLeaves(trees: Trees, columns: Columns, threads?: KernelThreads): Float64Array {
+  const rows = rowCount(columns);
+  return rows < leastRowsForKernel ? plainSumOfLeaves(trees, columns) : sumLeaves(trees, columns, threads);
+}
+
+/** The same in plain code, bit for bit. */
+export function plainSumOfLeaves(trees: Trees, columns: Columns): Float64Array {
   const rows = rowCount(columns);
   const sums = new Float64Array(rows);
   const values = rowMajor(columns, rows);
@@ -10,6 +21,23 @@ export function sumOfLeaves(trees: Trees, columns: Columns): Float64Array {
     addLeaves(trees, trees.roots[tree]!, values, columns.length, sums);
   }
   return sums;
+}
+
+/** A function from one row to the sum of the leaf values it falls into, with the bits of `sumOfLeaves`. It allocates nothing. */
+export function rowSumOfLeaves(trees: Trees): (row: Float64Array) => number {
+  const { roots, feature, threshold, left, right, missingLeft, value } = trees;
+  return (row) => {
+    let sum = 0;
+    for (let tree = 0; tree < roots.length; tree++) {
+      let node = roots[tree]!;
+      for (let column = feature[node]!; column >= 0; column = feature[node]!) {
+        const x = row[column]!;
+        node = x < threshold[node]! || (Number.isNaN(x) && missingLeft[node] === 1) ? left[node]! : right[node]!;
+      }
+      sum += value[node]!;
+    }
+    return sum;
+  };
 }
 
 type TreeNodes = Pick<Trees, "feature" | "threshold" | "left" | "right" | "missingLeft" | "value">;
