@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 import { type CodedRows, missingCode, type TreeRule } from "../../src/kernels/coded-rows.ts";
 import { growTrees } from "../../src/kernels/forest.ts";
 import type { GrownTrees } from "../../src/kernels/grown-trees.ts";
+import { threadsFor } from "../../src/kernels/threads.ts";
 import { randomStream } from "../../src/math/random.ts";
+import { threadPool } from "../../src/parallel/thread-pool.ts";
 import { listNodes, plainTree } from "./plain-forest.ts";
 
 /** Rows of chance, of which some columns tell something: codes from 0, each with a value, and gaps. */
@@ -90,5 +92,16 @@ describe("growTrees", () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it.each([2, 3])("gives the same bits on %d threads, also when room to write runs out", (count) => {
+    const rows = madeRows({ rows: 4000, columns: 5, codes: 900, gaps: 0.2, weights: "class", seed: 5 });
+    const rule = { maxDepth: 60, minSamplesSplit: 2, minSamplesLeaf: 1, columnsTried: 2, finest: 256 };
+    const seeds = Uint32Array.from({ length: 160 }, (_, at) => at);
+    const limits = [rule, { ...rule, maxDepth: 4 }, { ...rule, minSamplesSplit: 9 }];
+    const alone = growTrees(rows, rule, seeds, limits);
+    // More than the megabyte that a thread writes before it is read out.
+    expect(45 * alone[0]!.nodeCount).toBeGreaterThan(count * 2 ** 20);
+    expect(growTrees(rows, rule, seeds, limits, threadsFor(1e6, threadPool(count)))).toEqual(alone);
   });
 });

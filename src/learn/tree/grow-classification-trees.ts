@@ -39,5 +39,10 @@ export function growClassificationTrees(
     finest: growing.bins,
   };
   const coded = { ...codeColumns(rows.columns), target: rows.target, weights };
-  return growTrees(coded, widest, growing.seeds, limits, threadsFor(rows.target.length, threads));
+  return growTrees(coded, widest, growing.seeds, limits, threadsFor(workOf(rows, growing.seeds), threads));
+}
+
+/** Ten trees cost about what `threadsFor` takes for a row's work; a tree alone is grown by one thread whatever its size. */
+function workOf(rows: TrainingRows, seeds: Uint32Array | null): number {
+  return seeds === null ? 0 : (rows.target.length * (seeds.length / 2)) / 10;
 }
