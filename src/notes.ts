@@ -48,6 +48,7 @@ export const noteMeanings = {
   SEGMENTS_SAMPLED: "A figure was computed on a sample of the rows.",
   EXPORT_PARTIAL: "The exported form has no place for a part of the model.",
   IMPORTED: "The model was trained elsewhere, and nothing is known here of how it was tested.",
+  TEST_ROWS_AGAIN: "Another model has been judged on the same test rows before.",
   SEEN_IN_TRAINING: "The model has learned from some of these movies, so its figures on them are too good.",
   UNSEEN_CATEGORY: "A category was not seen in training.",
   OUT_OF_TRAINING_RANGE: "A value lies outside what the model was trained on.",

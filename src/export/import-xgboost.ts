@@ -141,6 +141,7 @@ function wrapTrees(read: XgboostModel, columns: readonly number[], movies: Movie
       targetRule: movies.targetRule,
       synthetic: syntheticMovies(movies) > 0,
       ids: sketchIds(movies.ids),
+      testLook: null,
     },
     test: null,
     decision: { criterion: "fixed", threshold: 0.5, costs: null, ownThresholds: false },

@@ -102,7 +102,7 @@ function settingText(value: ParamValue): string {
 }
 
 function dataTable({ trainedOn }: HitModel, result: TrainResult | undefined): string {
-  const { source, hash, rows, hits, proxies, targetRule, synthetic } = trainedOn;
+  const { source, hash, rows, hits, proxies, targetRule, synthetic, testLook } = trainedOn;
   return markdownTable(
     ["", ""],
     [
@@ -111,6 +111,9 @@ function dataTable({ trainedOn }: HitModel, result: TrainResult | undefined): st
       ["SHA-256", hash === null ? "none: it was made in memory" : codeText(hash)],
       ["Training rows", `${whole(rows)}, of them ${whole(hits)} hits (${percent(rows > 0 ? hits / rows : 0)})`],
       ...(result === undefined ? [] : [["Test rows", `${whole(result.rows.test)}, ${splitText(result)}`]]),
+      ...(testLook === null || testLook.look === 1
+        ? []
+        : [["Looks at the test rows", `this is number ${testLook.look}: other models were judged on them before`]]),
       ["Stand-ins", proxies.length === 0 ? "none: all measures are measurements" : plainText(proxies.join(", "))],
       ["A hit is", targetRule === null ? "as the table says" : `by a rule: ${plainText(targetRule)}`],
     ],

@@ -6,6 +6,7 @@ import { moments } from "./field-ledger.ts";
 import { mostLevels } from "./fitted-inputs.ts";
 import { sketchSize } from "./id-sketch.ts";
 import { measureNames } from "./movie.ts";
+import { testLookSchema } from "./test-look-schema.ts";
 
 const finite = z.number();
 const interval = z.tuple([finite, finite]);
@@ -90,6 +91,7 @@ export const hitModelEnvelope = z.object({
     // Absent in models of before there were synthetic movies.
     synthetic: z._default(z.boolean(), false),
     ids: z.nullable(z.object({ count: finite, hashes: z.array(finite).check(z.maxLength(sketchSize)) })),
+    testLook: z.optional(z.nullable(testLookSchema)),
   }),
   test: z.nullable(
     z.object({

@@ -17,9 +17,10 @@ import { hitModelEnvelope } from "./hit-model-schema.ts";
 import { fromVersion1 } from "./hit-model-version-1.ts";
 import type { IdSketch } from "./id-sketch.ts";
 import type { SegmentModel } from "./segment-result.ts";
+import type { TestLook } from "./test-looks.ts";
 import type { ForecastScores } from "./train-result.ts";
 
-const hitModelFormat = "marquee-hit-model";
+export const hitModelFormat = "marquee-hit-model";
 const hitModelVersion = 2;
 
 /** Everything a prediction needs and what a reader of the file wants to know: plain data, no code. */
@@ -63,6 +64,8 @@ interface TrainingFacts {
   readonly synthetic: boolean;
   /** Enough of the training ids to tell later whether a movie was among them; null when not known. */
   readonly ids: IdSketch | null;
+  /** Which rows it was tested on, and how often they had been asked; null when not known. */
+  readonly testLook: TestLook | null;
 }
 
 /** The model as one JSON text. Reading it back gives the same bits. */
@@ -96,7 +99,7 @@ export function parseHitModel(text: string, where: string): HitModel {
   return {
     learner: envelope.learner,
     params: envelope.params,
-    trainedOn: envelope.trainedOn,
+    trainedOn: { ...envelope.trainedOn, testLook: envelope.trainedOn.testLook ?? null },
     test: envelope.test,
     decision: placed(where, () => parseDecisionRule(envelope.decision)),
     calibration: placed(where, () => parseCalibration(envelope.calibration)),

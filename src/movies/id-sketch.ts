@@ -42,7 +42,7 @@ export function countSketched(sketch: IdSketch, ids: readonly string[]): number 
 }
 
 /** FNV-1a over UTF-16 code units, its bits then mixed as in MurmurHash3: an integer from 0 to 2^32 − 1. */
-function hashText(text: string): number {
+export function hashText(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);

@@ -37,6 +37,7 @@ import type { TrainOptions } from "./options.ts";
 import { syntheticMovies } from "./origin.ts";
 import { scoreNames } from "./scores.ts";
 import { modelSegments } from "./segment.ts";
+import { firstLook } from "./test-looks.ts";
 import { comparisonNotes, guardNotes, intervalNotes, testSizeNotes, trainingNotes } from "./train-notes.ts";
 import type { ForecastScores, TrainResult } from "./train-result.ts";
 import { checkTrainOptions, type TrainSettings } from "./train-settings.ts";
@@ -235,7 +236,7 @@ function settingsOfChoosing(settings: TrainSettings, movies: MovieTable): Choosi
 
 /** Fits the winner on all training rows and packs everything a prediction needs. */
 function refit(
-  { movies, split, train, ledger }: SplitTable,
+  { movies, target, split, train, ledger }: SplitTable,
   settings: TrainSettings,
   { candidate }: Choosing,
   learned: LearnedProbability,
@@ -261,6 +262,7 @@ function refit(
       targetRule: movies.targetRule,
       synthetic: syntheticMovies(train.movies) > 0,
       ids: sketchIds(train.movies.ids),
+      testLook: firstLook(takeMovies(movies, split.test).ids, takeTarget(target, split.test)),
     },
     test: null,
     decision: learned.decision,

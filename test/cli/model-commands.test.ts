@@ -45,6 +45,31 @@ async function json(...args: string[]) {
   return { exitCode, document: JSON.parse(stdout), stderr };
 }
 
+describe("train on the same table again", () => {
+  const again = (out: string, ...more: string[]) =>
+    json("train", inFolder("movies.csv"), "--learners", "boosting", "--out", inFolder(out), ...more);
+
+  it("is no new look at the test rows when nothing else is asked, and says so when something is", async () => {
+    const repeated = await again("hits.json", "--force");
+    expect(repeated.document.testLook).toMatchObject({ rows: 24, look: 1 });
+    expect(repeated.stderr).not.toContain("TEST_ROWS_AGAIN");
+    const other = await again("other.json", "--param", "boosting.trees=30");
+    expect(other.document.testLook.look).toBe(2);
+    expect(other.stderr).toMatch(/The same test rows have judged hits\.json\s+before/);
+    expect(other.document.notes.map(({ code }: { code: string }) => code)).toContain("TEST_ROWS_AGAIN");
+    expect(readFileSync(inFolder("other.md"), "utf8")).toContain("this is number 2: other models were judged");
+    const fresh = await again("fresh.json", "--seed", "7");
+    expect(fresh.document.testLook.look).toBe(1);
+  });
+
+  it("is not hindered by files that are no models, or damaged ones", async () => {
+    writeFileSync(inFolder("broken.json"), '{"format":"marquee-hit-model","trainedOn":');
+    writeFileSync(inFolder("list.json"), "[]");
+    const { exitCode } = await again("third.json", "--param", "boosting.trees=20");
+    expect(exitCode).toBe(0);
+  });
+});
+
 describe("evaluate", () => {
   it("judges a model on movies it has not seen", async () => {
     const { exitCode, document, stderr } = await json("evaluate", inFolder("hits.json"), inFolder("later.csv"));

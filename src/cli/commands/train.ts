@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { type Command, Option } from "commander";
 import type { CalibrationMethod } from "../../learn/calibrate/calibrate.ts";
 import type { SearchMethod } from "../../learn/search/search.ts";
@@ -183,10 +184,12 @@ async function trainCommand(data: string, options: TrainCommandOptions, surround
       import("../../movies/hit-model.ts"),
       import("../../export/model-card.ts"),
     ]);
-  const [{ learners }, { searchChoices }, { writeFileAtomic }] = await Promise.all([
+  const [{ learners }, { searchChoices }, { writeFileAtomic }, { earlierLooks }, { laterLook }] = await Promise.all([
     import("../../learn/registry.ts"),
     import("../search-choices.ts"),
     import("../../table/atomic-write.ts"),
+    import("../earlier-looks.ts"),
+    import("../../movies/test-looks.ts"),
   ]);
   const searches = searchChoices(learners, tune ?? [], grid, { method: search, draws });
   const tuned = searches.map(({ learner }) => learner);
@@ -195,7 +198,7 @@ async function trainCommand(data: string, options: TrainCommandOptions, surround
   // A moment may do without the measures; which of them it needs is for training to say.
   const measures = rest.at === undefined ? "required" : "optional";
   const table = await readMovies(data, { ...readOptionsOf(options), measures });
-  const { result, model, times } = await withProgress(surroundings.stderr, (onProgress) =>
+  const trained = await withProgress(surroundings.stderr, (onProgress) =>
     train(table, {
       learners: chosen,
       tune: searches,
@@ -224,13 +227,18 @@ async function trainCommand(data: string, options: TrainCommandOptions, surround
       threads: threadPool(rest.threads),
     }),
   );
+  const { times } = trained;
+  const looked = laterLook(trained.model.trainedOn.testLook!, await earlierLooks(dirname(out), trained.model));
+  const { testLook } = looked;
+  const result = { ...trained.result, notes: [...trained.result.notes, ...looked.notes] };
+  const model = { ...trained.model, trainedOn: { ...trained.model.trainedOn, testLook } };
   const card = modelCardPath(out);
   const command = shellText(["marquee", ...surroundings.args]);
   await writeFileAtomic(card, modelCard(model, { result, command, version: surroundings.version }));
   await writeFileAtomic(out, hitModelJson(model));
   const notes = mergeNotes(table.notes, result.notes);
   printResult(surroundings, options, {
-    json: { ...result, notes, model: out, card },
+    json: { ...result, testLook, notes, model: out, card },
     text: (style, width) => trainLines(result, times, out, style, width),
     notes,
   });
