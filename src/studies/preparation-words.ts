@@ -43,7 +43,7 @@ export function preparationDecisions(result: PreparationResult, proxied: boolean
       : []),
     ...(most > 0.1 * result.rows.read
       ? [
-          `Data: ${countOf(most, "film")} (${percent(most / result.rows.read)}) would come back if what they lack were known (${reason}).`,
+          `Data: ${countOf(most, "film")} (${percent(most / result.rows.read)}) fall out first for ${reason}: finding it out would bring back those that lack nothing else.`,
         ]
       : []),
   ];

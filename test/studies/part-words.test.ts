@@ -40,7 +40,7 @@ describe("the words of a preparation", () => {
   test("ask for measurements where there are proxies, and for what most films lack", () => {
     expect(preparationDecisions(preparation, true)).toEqual([
       expect.stringContaining("measure completion and watch time"),
-      "Data: 30 films (12%) would come back if what they lack were known (no budget).",
+      "Data: 30 films (12%) fall out first for no budget: finding it out would bring back those that lack nothing else.",
     ]);
     expect(preparationDecisions({ ...preparation, rows: { ...rows, dropped: { "no budget": 3 } } }, false)).toEqual([]);
   });

@@ -108,6 +108,6 @@ function outliers(table: MovieTable): Finding[] {
       count: numbers!.outliers.low + numbers!.outliers.high,
       among: "kept" as const,
       done: "kept" as const,
-      why: "The largest films are what is looked for: they are real, and leaving them out would leave out hits.",
+      why: "The extremes are what is looked for: these are real films, and leaving them out would leave out hits.",
     }));
 }
