@@ -42,6 +42,9 @@ describe("the short report", () => {
     expect(first).toContain("The problem");
     expect(first).toContain("The segments, and what they mean");
     expect(second).toContain("The hit models, and what they are worth");
+    // The words of the charts.
+    expect(first).toContain("not a hit");
+    expect(second).toContain("ROC AUC in cross-validation");
     expect(second).toContain("How far it goes");
     expect(second).toContain("marquee run · Marquee 0.1.0 · seed 42");
     expect(second).toContain("predict-tmdb: The file tmdb_5000_movies.csv was not found");
