@@ -8,7 +8,7 @@ import type { ScanPoint } from "./segment-result.ts";
 import { bootstrapRefits, bootstrapRowLimit, type Refit, stability } from "./stability.ts";
 
 /** Silhouettes compare all pairs of rows: beyond this many rows they are taken on a random sample. */
-export const pairwiseRowLimit = 20_000;
+export const pairwiseRowLimit = 30_000;
 
 /** From this mean adjusted Rand index up a number of segments counts as stable. */
 export const stabilityFloor = 0.8;

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { withTreeRows } from "../../../src/kernels/kmeans-tree.ts";
 import { nearestCentroids } from "../../../src/learn/kmeans/assign.ts";
 import { distinctPoints, fitKMeans } from "../../../src/learn/kmeans/fit.ts";
+import { distinctResults } from "../../../src/learn/kmeans/sampled-starts.ts";
 import { randomStream } from "../../../src/math/random.ts";
 import { meanSilhouette } from "../../../src/metrics/clustering.ts";
 import { readReference } from "../../reference/learner-reference.ts";
@@ -94,6 +96,64 @@ describe("fitKMeans", () => {
     expect(fit.iterations).toBe(1);
     expect(fit.labels).toEqual(nearestCentroids(columns, fit.centroids, 8));
     expect(fitKMeans(columns, 8, { restarts: 1, random: randomStream(2) }).iterations).toBeGreaterThan(1);
+  });
+});
+
+describe("fitKMeans on many rows", () => {
+  const random = randomStream(12);
+  const own = Uint8Array.from({ length: 9_000 }, () => random.integer(4));
+  const columns = [0, 1, 2, 3, 4, 5].map(() => {
+    const places = [0, 1, 2, 3].map(() => 2 * random.normal());
+    return Float64Array.from(own, (cluster) => places[cluster]! + random.normal());
+  });
+
+  it.each([2, 6])("of %i columns ends with centroids that are the means of the rows nearest to them", (width) => {
+    const some = columns.slice(0, width);
+    const fit = fitKMeans(some, 4, { random: randomStream(1) });
+    expect(fit.labels).toEqual(nearestCentroids(some, fit.centroids, 4));
+    for (let c = 0; c < 4; c++) {
+      some.forEach((column, j) => {
+        const members = column.filter((_, i) => fit.labels[i] === c);
+        const mean = members.reduce((sum, value) => sum + value, 0) / members.length;
+        expect(fit.centroids[c * width + j]).toBeCloseTo(mean, 11);
+      });
+    }
+    const inertia = some.reduce(
+      (sum, column, j) =>
+        column.reduce((part, value, i) => part + (value - fit.centroids[fit.labels[i]! * width + j]!) ** 2, sum),
+      0,
+    );
+    expect(fit.inertia / inertia).toBeCloseTo(1, 12);
+  });
+
+  it("comes from a sample to what restarts on all rows come to", () => {
+    const sampled = fitKMeans(columns, 4, { random: randomStream(1) }).inertia;
+    const least = withTreeRows(columns, 4, 1 + 3 * 3, (rows) => {
+      const inertias = Array.from({ length: 20 }, (_, restart) => {
+        const stream = randomStream(restart);
+        const draws = Float64Array.from({ length: 10 }, (_, at) => (at === 0 ? stream.integer(9_000) : stream.next()));
+        return rows.settle(rows.seed(4, 3, draws), 4, 0, 300).inertia;
+      });
+      return Math.min(...inertias);
+    });
+    expect(sampled).toBeLessThanOrEqual(least * (1 + 1e-4));
+  });
+
+  it("takes all rows where a sample does not hold enough distinct points", () => {
+    const lone = [0, 1, 2, 3].map(() => new Float64Array(9_000));
+    lone[2]![1] = 5;
+    const fit = fitKMeans(lone, 2, { random: randomStream(1) });
+    expect(fit.inertia).toBe(0);
+    expect(fit.labels.filter((label) => label === fit.labels[1])).toHaveLength(1);
+  });
+});
+
+describe("distinctResults", () => {
+  it("takes results for one whose centroids are the same in another order, and keeps the first", () => {
+    const first = Float64Array.of(0, 1, 5, 6);
+    const turned = Float64Array.of(5, 6, 0, 1 + 1e-7);
+    const other = Float64Array.of(5, 6, 0, 1.1);
+    expect(distinctResults([first, turned, other], 2, 1)).toEqual([first, other]);
   });
 });
 
