@@ -96,7 +96,7 @@ function movieLines(movie: MovieExplanation, result: ExplainResult, style: Style
   const name = cutText(inert(title), longestTitle);
   return [
     style.bold(
-      `${name}: ${verdict}, probability ${probability.toFixed(3)}, threshold ${Math.round(threshold * 1000) / 1000} (${segment})`,
+      `${name}: ${verdict}, probability ${probability.toFixed(3)}, threshold ${Math.round(threshold * 1000) / 1000}${segment === null ? "" : ` (${segment})`}`,
     ),
     ...reasons,
     ...changeLines(counterfactual, width),

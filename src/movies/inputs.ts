@@ -86,6 +86,7 @@ function cellsOf(table: MovieTable, name: string): Float64Array | readonly CellV
     where: table.source,
     expected: `a column named ${name}, which the model needs`,
     found: present.join(", ") || "none of its columns",
+    remedy: "Add the column, and leave it empty where a value is not known.",
   });
 }
 

@@ -147,6 +147,8 @@ describe("a model at the release is used", () => {
       "sequel",
     ]);
     const text = (await marquee("explain", model())).stdout;
+    const one = (await marquee("explain", model(), inFolder("plan.csv"), "--movie-id", "a")).stdout;
+    expect(one).toMatch(/^a: .*threshold 0\.5$/m);
     expect(text).toMatch(/genre +█.* 0\.\d\d for Horror, 0\.\d\d for \w+/);
     const judged = await json("evaluate", model(), inFolder("films.csv"));
     expect(judged.document.scores.rocAuc).toBeGreaterThan(0.65);
