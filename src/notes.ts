@@ -18,6 +18,7 @@ export const noteMeanings = {
   DENORMAL: "A number is so small that it carries less than full precision.",
   UNICODE_SUSPECT: "A text holds invisible or direction-changing characters.",
   OUT_OF_RANGE: "Values outside their column's range were kept, for a look only.",
+  DATE_SUSPECT: "A date that does not exist, or can be read in two ways, was kept for a look only.",
   DATE_CONVERTED: "Dates with the year last were turned into yyyy-mm-dd.",
   PERCENT_CONVERTED: "Percentages were divided by 100 because the caller said so.",
   RATING_RESCALED: "Ratings were moved to the 1–5 scale because the caller named another.",

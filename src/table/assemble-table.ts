@@ -68,7 +68,7 @@ export function assembleTable(parts: TableParts, options: ReadOptions): MovieTab
   }
   notes.push(...suspectTexts(parts), ...originNotes(parts, parts.rows));
   const { source, hash } = parts;
-  const dates = options.asIs === true ? { columns: parts.extras, notes: [] } : checkedDates(parts.extras, source);
+  const dates = options.asIs === true ? datesAsTheyAre(parts) : checkedDates(parts.extras, source);
   notes.push(...dates.notes);
   const fields = {
     source,
@@ -155,6 +155,16 @@ function checkRange(column: NumberColumn, measure: Measure): void {
     expected: `at least one value of ${measure.name}`,
     found: `none in ${length} ${length === 1 ? "row" : "rows"}`,
   });
+}
+
+/** What checkedDates would refuse, said instead. */
+function datesAsTheyAre({ extras, source }: TableParts): ReturnType<typeof checkedDates> {
+  try {
+    return checkedDates(extras, source);
+  } catch (error) {
+    if (!(error instanceof MarqueeError)) throw error;
+    return { columns: extras, notes: [note("DATE_SUSPECT", `Other commands refuse this: ${error.message}`)] };
+  }
 }
 
 /** What checkRange would refuse, said instead. */

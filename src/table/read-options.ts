@@ -50,8 +50,8 @@ export interface ReadOptions {
   /** Name of the sheet of a workbook. Default: the first. */
   readonly sheet?: string;
   /**
-   * True for a look at a table before it is mended: values outside their range are kept (OUT_OF_RANGE), and so are rows with the
-   * id of another. Default false: the former are refused, the latter dropped or refused.
+   * True for a look at a table before it is mended: values outside their range are kept (OUT_OF_RANGE), and so are dates that
+   * are none (DATE_SUSPECT) and rows with the id of another. Default false: the former are refused, the latter dropped or refused.
    */
   readonly asIs?: boolean;
   /**

@@ -69,6 +69,22 @@ describe("marquee profile", () => {
     expect(await runCommandLine(["segment", path], surroundings)).toBe(3);
   });
 
+  it("shows dates that other commands refuse", async () => {
+    const dated = (date: string) =>
+      file(
+        "dated.csv",
+        readFileSync(movies, "utf8")
+          .replaceAll(/$/gm, `,${date}`)
+          .replace(`hit,${date}`, "hit,release_date")
+          .replace(/,[^,]*$/, ""),
+      );
+    const { exitCode, stderr } = await profile(dated("2003-02-30"));
+    expect(exitCode).toBe(0);
+    expect(stderr.replaceAll("\n  ", " ")).toContain('release_date: expected a date that exists, found "2003-02-30".');
+    expect(stderr).toContain("[DATE_SUSPECT]");
+    expect((await profile(dated("25/12/2003"))).stderr).toContain("[DATE_CONVERTED]");
+  });
+
   it("writes a page that holds the charts and runs nothing of the data", async () => {
     const title = '"<script>alert(1)</script>"';
     const text = readFileSync(movies, "utf8").trim().split("\n");

@@ -18,6 +18,7 @@ export interface ProfileOptions {
 
 const mostCorrelatedRows = 100_000;
 const smallSample = 30;
+const fewestOfAClass = 5;
 
 /**
  * What is in a movie table and what is odd about it: every column's type, missing values, range, quantiles, histogram and
@@ -101,6 +102,9 @@ function leaks(
   const { hit } = table;
   if (hit === null) return [];
   const rows = Array.from(hit.keys()).filter((row) => hit[row]! >= 0);
+  const hits = rows.filter((row) => hit[row] === 1).length;
+  // Of a handful of movies nearly every column tells which are hits.
+  if (Math.min(hits, rows.length - hits) < fewestOfAClass) return [];
   const candidates = [...numeric, ...table.extras.flatMap(({ name, values }) => twoValued(name, values) ?? [])];
   return circularRules(
     candidates.map(({ name }) => name),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CellValue, MeasureName, MovieTable } from "../../../src/movies/movie.ts";
+import { type CellValue, type MeasureName, type MovieTable, takeMovies } from "../../../src/movies/movie.ts";
 import { profileMovies } from "../../../src/movies/profile/profile.ts";
 import { fifteenMovies, madeUpMovies } from "../../fixtures/sample-tables.ts";
 
@@ -180,6 +180,12 @@ describe("profileMovies", () => {
     expect(profileMovies(words).leakSuspects.map(({ columns }) => columns)).toEqual([["verdict"]]);
     expect(profileMovies(movies).leakSuspects).toEqual([]);
     expect(codes(movies)).toEqual([]);
+  });
+
+  it("suspects no leak where a class has fewer than five movies", () => {
+    const few = takeMovies(fifteen, [0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(profileMovies(few).target).toEqual({ known: 9, hits: 5, hitRate: 5 / 9 });
+    expect(profileMovies(few).leakSuspects).toEqual([]);
   });
 
   it("correlates a sample of a large table and says so", () => {
