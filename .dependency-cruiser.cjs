@@ -69,7 +69,7 @@ module.exports = {
     // Charts draw results and runs store them: both must know their shape.
     {
       from: { path: folder(["charts", "runs"]) },
-      to: { path: folder(["movies", "studies"]), dependencyTypes: ["type-only"] },
+      to: { path: folder(["movies", "synth", "studies"]), dependencyTypes: ["type-only"] },
     },
     // The workbench runs in a browser: the isomorphic half, and of the rest the types alone.
     { from: { path: "^web/" }, to: { path: ["^web/", folder(isomorphicFolders)] } },

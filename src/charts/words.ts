@@ -27,3 +27,11 @@ const units: readonly (readonly [least: number, letter: string])[] = [
   [1e6, "M"],
   [1e3, "k"],
 ];
+
+/** Where to mark a logarithmic axis: powers of ten, and 3 times these when fewer than three lie within. `low` above 0. */
+export function logTicks(low: number, high: number): number[] {
+  const powers = Array.from({ length: 40 }, (_, index) => 10 ** (index - 20));
+  const within = (ticks: readonly number[]) => ticks.filter((tick) => tick >= low && tick <= high);
+  const few = within(powers);
+  return few.length > 2 ? few : within(powers.flatMap((power) => [power, 3 * power]));
+}

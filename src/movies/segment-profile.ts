@@ -1,7 +1,7 @@
-import { mean, wilsonInterval } from "../math/stats.ts";
+import { mean, quantile, wilsonInterval } from "../math/stats.ts";
 import { type MeasureName, measureNames } from "./movie.ts";
 import { nameSegments } from "./segment-names.ts";
-import type { SegmentProfile } from "./segment-result.ts";
+import type { FiveNumbers, SegmentProfile } from "./segment-result.ts";
 
 /** The movies that were segmented, column by column; all arrays of one length. */
 export interface ProfiledRows {
@@ -58,9 +58,18 @@ export function profileSegments(labels: Int32Array, k: number, rows: ProfiledRow
     means: Object.fromEntries(
       measureNames.map((name, index) => [name, meanOf(rows.measures[index]!, chosen)]),
     ) as Record<MeasureName, number>,
+    spread: Object.fromEntries(
+      measureNames.map((name, index) => [name, fiveNumbers(chosen.map((row) => rows.measures[index]![row]!))]),
+    ) as Record<MeasureName, FiveNumbers>,
     ...hitRate(rows.hit, chosen),
     confidence: meanOf(rows.confidence, chosen),
   }));
+}
+
+function fiveNumbers(values: readonly number[]): FiveNumbers {
+  const sorted = Float64Array.from(values).sort();
+  const at = (share: number) => quantile(sorted, share);
+  return [at(0), at(0.25), at(0.5), at(0.75), at(1)];
 }
 
 function hitRate(

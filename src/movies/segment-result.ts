@@ -15,6 +15,8 @@ export interface ScanPoint {
   readonly stability: number;
 }
 
+export type FiveNumbers = readonly [min: number, lower: number, median: number, upper: number, max: number];
+
 export interface SegmentProfile {
   /** 0 to k − 1; 0 has the highest engagement plus popularity. */
   readonly segment: number;
@@ -25,6 +27,8 @@ export interface SegmentProfile {
   readonly popularity: number;
   /** Means of the raw measures. */
   readonly means: Readonly<Record<MeasureName, number>>;
+  /** The lowest, the lower quartile, the median, the upper quartile and the highest of each measure; absent in runs of 0.1.0. */
+  readonly spread?: Readonly<Record<MeasureName, FiveNumbers>>;
   /** Share of hits among the movies whose target is known; null without a target. */
   readonly hitRate: number | null;
   /** 95 % Wilson interval of the hit rate. */

@@ -1,7 +1,8 @@
 import type { SegmentResult } from "../movies/segment-result.ts";
 import type { TrainResult } from "../movies/train-result.ts";
 import { testWeight } from "../studies/readings.ts";
-import type { PreparationResult } from "../studies/study-parts.ts";
+import type { CeilingResult, PreparationResult } from "../studies/study-parts.ts";
+import type { SynthResult } from "../synth/synth-result.ts";
 import { countOf, percent, score, scoreRange, whole } from "./format.ts";
 
 /** A figure that sums a study up. `weak` where it rests on too little to be taken for a finding. */
@@ -24,6 +25,18 @@ export function preparationFigures({ rows, findings }: PreparationResult): KeyFi
     },
     { name: "Findings", value: whole(findings.length), detail: "each counted and explained" },
   ];
+}
+
+export function synthesisFigures({ fidelity, oracle }: SynthResult): KeyFigure[] {
+  const { quality, rows } = fidelity;
+  return [
+    { name: "Quality", value: score(quality), detail: `against ${countOf(rows.real, "real movie")}`, headline: true },
+    { name: "Best possible ROC AUC", value: score(oracle.rocAuc), detail: "of any model on these measures" },
+  ];
+}
+
+export function ceilingFigures({ possible }: CeilingResult): KeyFigure[] {
+  return [{ name: "Possible ROC AUC", value: score(possible.rocAuc), detail: "of the oracle" }];
 }
 
 export function segmentationFigures({ k, kChosenBy, silhouette, scan }: SegmentResult): KeyFigure[] {

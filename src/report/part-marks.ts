@@ -2,6 +2,7 @@ import type { SegmentResult } from "../movies/segment-result.ts";
 import type { TrainResult } from "../movies/train-result.ts";
 import { beatsBaseline, isStable, separation, testWeight } from "../studies/readings.ts";
 import type { PreparationResult } from "../studies/study-parts.ts";
+import type { SynthResult } from "../synth/synth-result.ts";
 import { percent } from "./format.ts";
 
 /** How far a part of a study can be trusted, in two or three words for a reader in a hurry. */
@@ -56,3 +57,20 @@ function guardMarks({ circularRules, canary, timeGap }: TrainResult): TrustMark[
       : []),
   ];
 }
+
+/** Whether the synthetic movies are like the real ones, as far as their number can say. */
+export function synthesisMarks({ fidelity, notes }: SynthResult): TrustMark[] {
+  const missed = notes.some(({ code }) => code === "BAND_MISSED");
+  const { detection } = fidelity;
+  return [
+    detection === null || detection.rows < fewestCompared
+      ? { level: "poor", text: "Too few real movies to compare with" }
+      : detection.undetected
+        ? { level: "good", text: "Not told from real movies" }
+        : { level: "fair", text: "Told from real movies" },
+    ...(missed ? [{ level: "poor", text: "Correlations outside the band" } as const] : []),
+  ];
+}
+
+/** Fewer movies than these, real and synthetic, cannot show that the two are alike. */
+const fewestCompared = 200;

@@ -2,12 +2,20 @@ import type { ChartDocument } from "../charts/document.ts";
 import type { Note } from "../notes.ts";
 import type { PartName, StudyParts } from "../studies/study-parts.ts";
 import type { Html } from "./html.ts";
-import { type KeyFigure, preparationFigures, segmentationFigures, trainingFigures } from "./key-figures.ts";
-import { preparationMarks, segmentationMarks, type TrustMark, trainingMarks } from "./part-marks.ts";
+import {
+  ceilingFigures,
+  type KeyFigure,
+  preparationFigures,
+  segmentationFigures,
+  synthesisFigures,
+  trainingFigures,
+} from "./key-figures.ts";
+import { preparationMarks, segmentationMarks, synthesisMarks, type TrustMark, trainingMarks } from "./part-marks.ts";
 import { newMoviesMarkdown, newMoviesSection, outsideMarkdown, outsideSection } from "./prediction-section.ts";
 import { preparationMarkdown, preparationSection } from "./preparation-section.ts";
 import { segmentationMarkdown } from "./segmentation-markdown.ts";
 import { segmentationSection } from "./segmentation-section.ts";
+import { ceilingMarkdown, ceilingSection, synthesisMarkdown, synthesisSection } from "./synthesis-section.ts";
 import { trainingMarkdown } from "./training-markdown.ts";
 import { trainingSection } from "./training-section.ts";
 
@@ -25,7 +33,7 @@ export interface ReportPart {
 
 /** The parts that a study has, in the order they are told. */
 export function reportParts(study: StudyParts): ReportPart[] {
-  const { preparation, segmentation, training, outsideTest, newMovies } = study;
+  const { preparation, synthesis, segmentation, training, ceiling, outsideTest, newMovies } = study;
   const parts: (ReportPart | null)[] = [
     preparation && {
       name: "preparation",
@@ -34,6 +42,14 @@ export function reportParts(study: StudyParts): ReportPart[] {
       keyFigures: preparationFigures(preparation),
       section: (notes, document) => preparationSection(preparation, notes, document),
       markdown: (notes) => preparationMarkdown(preparation, notes),
+    },
+    synthesis && {
+      name: "synthesis",
+      notes: synthesis.notes,
+      marks: synthesisMarks(synthesis),
+      keyFigures: synthesisFigures(synthesis),
+      section: (notes, document) => synthesisSection(synthesis, notes, document),
+      markdown: (notes) => synthesisMarkdown(synthesis, notes),
     },
     segmentation && {
       name: "segmentation",
@@ -50,6 +66,14 @@ export function reportParts(study: StudyParts): ReportPart[] {
       keyFigures: trainingFigures(training),
       section: (notes, document) => trainingSection(training, notes, document),
       markdown: (notes) => trainingMarkdown(training, notes),
+    },
+    ceiling && {
+      name: "ceiling",
+      notes: ceiling.notes,
+      marks: [],
+      keyFigures: ceilingFigures(ceiling),
+      section: (notes, document) => ceilingSection(ceiling, notes, document),
+      markdown: (notes) => ceilingMarkdown(ceiling, notes),
     },
     outsideTest && {
       name: "outsideTest",

@@ -1,9 +1,12 @@
 import type { ChartDocument } from "../charts/document.ts";
+import { hitProjectionChart } from "../charts/hit-projection.ts";
+import { segmentBoxesChart } from "../charts/segment-boxes.ts";
 import { segmentHitRateChart } from "../charts/segment-hit-rate.ts";
 import { segmentMap } from "../charts/segment-map.ts";
 import { segmentMeansChart } from "../charts/segment-means.ts";
 import { segmentProjectionChart } from "../charts/segment-projection.ts";
 import { elbowChart, silhouetteChart, stabilityChart } from "../charts/segment-scan.ts";
+import { measures } from "../movies/movie.ts";
 import type { SegmentResult } from "../movies/segment-result.ts";
 import type { Note } from "../notes.ts";
 import { type Html, html } from "./html.ts";
@@ -53,6 +56,7 @@ ${hitRate}${means}</div>
 </div>
 ${tableView(segmentsTable(result), document)}
 ${notesView(notes)}
+${spreadView(result, document)}
 ${projectionView(result, document)}
 <h4>How many segments</h4>
 ${paragraphs([choiceOfK(result)])}
@@ -62,9 +66,27 @@ ${scan}</div>
 `;
 }
 
+function spreadView(result: SegmentResult, document: ChartDocument): Html {
+  const boxes = measures.flatMap(({ name, label }) => {
+    const chart = segmentBoxesChart(result, name, label, document);
+    const reading =
+      "Boxes hold the middle half of the movies, marks are medians, lines reach to the lowest and the highest.";
+    return chart === null ? [] : [figure(label, reading, chart)];
+  });
+  if (boxes.length === 0) return html``;
+  return html`<h4>How the measures are spread in each segment</h4>
+<div class="figures">
+${boxes}</div>`;
+}
+
 function projectionView(result: SegmentResult, document: ChartDocument): Html {
   const loadings = loadingsTable(result);
   if (loadings === null) return html``;
+  const hits = figure(
+    "Hits on the principal components",
+    "The same places; filled circles are hits, open triangles the others.",
+    hitProjectionChart(result, document),
+  );
   const projection = figure(
     "Principal components",
     "The features the segments were made from, turned so that two axes show the most of them.",
@@ -72,5 +94,6 @@ function projectionView(result: SegmentResult, document: ChartDocument): Html {
   );
   return html`<h4>All features at once</h4>
 <div class="figures wide">
-${projection}${tableView(loadings, document)}</div>`;
+${projection}${hits}</div>
+${tableView(loadings, document)}`;
 }

@@ -17,8 +17,10 @@ const part = z.looseObject({}).nullable().default(null);
 /** A run that was written before a part existed has none of it. */
 const partsSchema = {
   preparation: part,
+  synthesis: part,
   segmentation: part,
   training: part,
+  ceiling: part,
   outsideTest: part,
   newMovies: part,
 } satisfies Record<PartName, typeof part>;

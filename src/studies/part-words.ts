@@ -5,6 +5,7 @@ import { segmentLimits, trainLimits } from "./limits.ts";
 import { newMoviesConclusion, outsideConclusion, outsideLimits } from "./prediction-words.ts";
 import { preparationConclusion, preparationDecisions, preparationLimits } from "./preparation-words.ts";
 import type { StudyParts } from "./study-parts.ts";
+import { ceilingConclusion, synthesisConclusion, synthesisLimits } from "./synthesis-words.ts";
 
 /** What the words of every part must bear in mind. */
 export interface StudyBasis extends DecisionBasis {
@@ -23,13 +24,19 @@ export interface PartWords {
 
 /** The words of the parts that a study has, in the order of `StudyParts`. */
 export function partWords(parts: StudyParts, basis: StudyBasis): PartWords[] {
-  const { preparation, segmentation, training, outsideTest, newMovies } = parts;
+  const { preparation, synthesis, segmentation, training, ceiling, outsideTest, newMovies } = parts;
   const words: (PartWords | null)[] = [
     preparation && {
       conclusion: preparationConclusion(preparation, basis.derived),
       decisions: preparationDecisions(preparation, basis.proxied),
       limits: preparationLimits(preparation),
       notes: preparation.notes,
+    },
+    synthesis && {
+      conclusion: synthesisConclusion(synthesis),
+      decisions: [],
+      limits: synthesisLimits(synthesis),
+      notes: synthesis.notes,
     },
     segmentation && {
       conclusion: segmentConclusion(segmentation, basis.proxied),
@@ -42,6 +49,12 @@ export function partWords(parts: StudyParts, basis: StudyBasis): PartWords[] {
       decisions: trainDecisions(training, basis),
       limits: trainLimits(training),
       notes: training.notes,
+    },
+    ceiling && {
+      conclusion: ceilingConclusion(ceiling),
+      decisions: [],
+      limits: [],
+      notes: ceiling.notes,
     },
     outsideTest && {
       conclusion: outsideConclusion(outsideTest),

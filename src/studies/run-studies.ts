@@ -3,26 +3,33 @@ import type { Progress } from "../learn/context.ts";
 import { describeTable } from "../movies/describe.ts";
 import type { HitModel } from "../movies/hit-model.ts";
 import type { MovieTable } from "../movies/movie.ts";
+import { syntheticMovies } from "../movies/origin.ts";
 import type { Note } from "../notes.ts";
+import { generateSynthetic } from "./generate-synthetic.ts";
 import { dataLimits } from "./limits.ts";
 import { partWords } from "./part-words.ts";
 import { predictData } from "./predict-data.ts";
 import { predictOriginal } from "./predict-original.ts";
+import { predictSynthetic } from "./predict-synthetic.ts";
 import { predictTmdb } from "./predict-tmdb.ts";
 import { prepareTmdb } from "./prepare-tmdb.ts";
 import { segmentData } from "./segment-data.ts";
 import { segmentFilms } from "./segment-films.ts";
 import { segmentOriginal } from "./segment-original.ts";
+import { segmentSynthetic } from "./segment-synthetic.ts";
 import type { StageOptions, Study, StudyGiven } from "./study.ts";
 import { noParts, type StudyParts } from "./study-parts.ts";
 import type { StudyData, StudyResult } from "./study-result.ts";
 
 const studies: readonly Study[] = [
   segmentOriginal,
+  segmentSynthetic,
   prepareTmdb,
   segmentFilms,
+  generateSynthetic,
   predictTmdb,
   predictOriginal,
+  predictSynthetic,
   segmentData,
   predictData,
 ];
@@ -161,8 +168,9 @@ async function runStudy(study: Study, given: StudyGiven, options: StudiesOptions
     targetRule: table.targetRule,
     notes: table.notes,
   };
+  const madeUp = study.madeUp || syntheticMovies(table) > 0;
   const words = partWords(parts, {
-    madeUp: study.madeUp,
+    madeUp,
     proxied: table.proxies.length > 0,
     derived: table.targetRule !== null,
   });
@@ -175,7 +183,7 @@ async function runStudy(study: Study, given: StudyGiven, options: StudiesOptions
     conclusion: [outcome.preface ?? "", ...words.map(({ conclusion }) => conclusion)].filter(Boolean).join(" "),
     decisions: words.flatMap(({ decisions }) => decisions),
     limits: [
-      ...dataLimits(data, study.madeUp),
+      ...dataLimits(data, madeUp),
       ...study.knownLimits,
       ...(outcome.knownLimits ?? []),
       ...words.flatMap(({ limits }) => limits),

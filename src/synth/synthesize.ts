@@ -36,8 +36,9 @@ export function synthesize(table: MovieTable, options: SynthOptions = {}): Synth
     hit: Int8Array.from(hit),
     extras,
     hash: null,
-    proxies: [],
-    targetRule: null,
+    // What is a stand-in in the table learned from is one here.
+    proxies: table.proxies,
+    targetRule: table.targetRule,
     notes: originNotes({ extras }, rows),
   };
   return { table: made, result: synthesis.finish(), generator };

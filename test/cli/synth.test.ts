@@ -115,6 +115,22 @@ describe("synth", () => {
     expect(readdirSync(folder).filter((name) => name.includes("x."))).toEqual([]);
   });
 
+  it("carries along what are stand-ins in the table it learned from", async () => {
+    const source = await readMovies(fifteen);
+    const proxies = [{ column: "completion_rate", formula: "0.3 + 0.7 · rating" }] as const;
+    await writeTable(
+      inFolder("proxied.csv"),
+      movieTableColumns({ ...source, proxies, targetRule: "gross ≥ 2.5 × budget" }),
+    );
+    await marquee("synth", "--from", inFolder("proxied.csv"), "--rows", "3000", "--out", inFolder("proxied.parquet"));
+    const made = await readMovies(inFolder("proxied.parquet"));
+    expect(made.proxies).toEqual(proxies);
+    expect(made.targetRule).toBe("gross ≥ 2.5 × budget");
+    expect(made.notes.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(["SYNTHETIC", "PROXY", "DERIVED_TARGET"]),
+    );
+  });
+
   it("marks what is found in synthetic movies, also where they are mixed with real ones", async () => {
     await marquee("synth", "--from", fifteen, "--rows", "60", "--out", inFolder("sixty.csv"));
     const { stderr } = await marquee("segment", inFolder("sixty.csv"), "--k", "2");

@@ -7,6 +7,7 @@ import { noParts } from "../../src/studies/study-parts.ts";
 import type { RunResult, StudyResult } from "../../src/studies/study-result.ts";
 import { richRun } from "../fixtures/rich-run.ts";
 import { sampleRun } from "../fixtures/sample-run.ts";
+import { synthesisResult } from "../fixtures/synthesis-charts.ts";
 
 const run = sampleRun(200);
 const page = renderReport(run);
@@ -155,6 +156,21 @@ describe("the report page", () => {
       expect(text).toContain(said);
     }
     expect(textOf(page)).not.toContain("New movies");
+  });
+
+  it("tells how synthetic movies were made, how like real ones they are, and what is possible", () => {
+    const text = textOf(richPage.slice(richPage.indexOf('id="films"')));
+    const { oracle, fidelity } = synthesisResult;
+    for (const said of [
+      "How the synthetic movies were made 400 movies from a Gaussian copula for hits and one for the others, learned from the 15",
+      `Quality ${fidelity.quality.toFixed(2)} the mean of the next two: the quality score of SDMetrics`,
+      `no model can do better than a ROC AUC of ${oracle.rocAuc.toFixed(3)}`,
+      "How near the best that is possible",
+      "Best possible ROC AUC",
+    ]) {
+      expect(text).toContain(said);
+    }
+    expect(textOf(page)).not.toContain("synthetic");
   });
 
   it("tells how to make the figures again", () => {

@@ -49,11 +49,22 @@ async function refusal(options: StudiesOptions): Promise<MarqueeError> {
 
 describe("the studies of the built-in data", () => {
   test("run in order, and none of the caller's table is among them", () => {
-    const names = ["segment-original", "prepare-tmdb", "segment-films", "predict-tmdb", "predict-original"];
+    const names = [
+      "segment-original",
+      "segment-synthetic",
+      "prepare-tmdb",
+      "segment-films",
+      "generate-synthetic",
+      "predict-tmdb",
+      "predict-original",
+      "predict-synthetic",
+    ];
     expect(builtIn.studies.map((result) => result.name)).toEqual(names);
     expect(builtIn.skipped).toEqual([]);
-    expect(builtIn.models.map((made) => made.study)).toEqual(["predict-tmdb", "predict-original"]);
-    expect([...new Set(progress.map((step) => step.study))]).toEqual(names.filter((name) => name !== "prepare-tmdb"));
+    expect(builtIn.models.map((made) => made.study)).toEqual(["predict-tmdb", "predict-original", "predict-synthetic"]);
+    // The synthetic movies are made once, for the study that asks first.
+    const silent = ["prepare-tmdb", "generate-synthetic"];
+    expect([...new Set(progress.map((step) => step.study))]).toEqual(names.filter((name) => !silent.includes(name)));
     expect(studyNames).toEqual([...names, "segment-data", "predict-data"]);
   });
 
@@ -65,6 +76,33 @@ describe("the studies of the built-in data", () => {
     );
     expect(limits[0]).toContain("nothing here is evidence about any market");
     expect(decisions.every((decision) => decision.startsWith("Illustration only"))).toBe(true);
+  });
+
+  test("make synthetic movies once, and never take them for evidence", () => {
+    const synthetic = ["generate-synthetic", "segment-synthetic", "predict-synthetic"].map(study);
+    for (const { data, limits, decisions } of synthetic) {
+      expect(data.description).toEqual(synthetic[0]!.data.description);
+      expect(data.notes.map(({ code }) => code)).toContain("SYNTHETIC");
+      expect(limits[0]).toBe(
+        "The 1,200 movies are made up to show the method: nothing here is evidence about any market.",
+      );
+      expect(decisions.every((decision) => decision.startsWith("Illustration only"))).toBe(true);
+    }
+    const [made, segmented, predicted] = synthetic;
+    for (const correlation of Object.values(made!.synthesis!.correlations)) {
+      expect(correlation).toBeGreaterThan(0.3);
+      expect(correlation).toBeLessThan(0.7);
+    }
+    expect(segmented!.segmentation!.projection).not.toBeNull();
+    expect(segmented!.segmentation!.segments[0]!.spread!.avg_rating).toHaveLength(5);
+    const { training, ceiling, outsideTest, newMovies } = predicted!;
+    expect(training!.searches.map(({ learner }) => learner)).toEqual(["forest", "boosting"]);
+    expect(ceiling!.possible).toEqual(made!.synthesis!.oracle);
+    expect(ceiling!.reached.rocAuc).toBe(training!.test.rocAuc);
+    expect(outsideTest!.rows).toBe(15);
+    expect(newMovies!.predictions).toHaveLength(1);
+    expect(predicted!.conclusion).toContain(`of a possible ${ceiling!.possible.rocAuc.toFixed(2)}`);
+    expect(predicted!.limits.join(" ")).toContain("the synthetic ones were made to be like");
   });
 
   test("say in plain words that three test movies prove nothing", () => {

@@ -1,9 +1,11 @@
 import type { Command } from "commander";
+import { type MovieTable, takeMovies } from "../../movies/movie.ts";
 import { originColumn, syntheticId, syntheticOrigin } from "../../movies/origin.ts";
 import type { MovieBlock } from "../../synth/sample.ts";
 import type { SynthOptions } from "../../synth/synth-options.ts";
 import type { SynthResult } from "../../synth/synth-result.ts";
 import type { Synthesis } from "../../synth/synthesis.ts";
+import { provenanceColumns } from "../../table/provenance-columns.ts";
 import type { ReadOptions } from "../../table/read-options.ts";
 import type { TableBlock, TypedColumn } from "../../table/table-columns.ts";
 import {
@@ -88,7 +90,8 @@ async function synth(options: SynthCommandOptions, surroundings: Surroundings): 
   const result = await withProgress(surroundings.stderr, async (onProgress) => {
     const given = hitRate === undefined ? {} : { hitRate };
     const synthesis = startSynthesis(table, { ...given, rows, noise, overlap, correlation, seed, onProgress });
-    await writeTableBlocks(out, syntheticColumns(synthesis), tableBlocks(synthesis.blocks));
+    const constants = constantColumns(table);
+    await writeTableBlocks(out, syntheticColumns(synthesis, constants), tableBlocks(synthesis.blocks, constants));
     return synthesis.finish();
   });
   const notes = mergeNotes(table.notes, result.notes);
@@ -105,26 +108,39 @@ function jsonOf({ fidelity, ...rest }: SynthResult) {
   return { ...rest, fidelity: figures };
 }
 
-/** The columns of the movie table, and the origin. */
-function syntheticColumns({ generator }: Synthesis): TypedColumn[] {
+interface ConstantColumn {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The origin, and what the table learned from says of stand-ins and of its target: they are so here too. */
+function constantColumns(table: MovieTable): ConstantColumn[] {
+  const provenance = provenanceColumns(takeMovies(table, [0]));
+  return [
+    { name: originColumn, text: syntheticOrigin },
+    ...provenance.map(({ name, values }) => ({ name, text: String(values[0]) })),
+  ];
+}
+
+function syntheticColumns({ generator }: Synthesis, constants: readonly ConstantColumn[]): TypedColumn[] {
   return [
     { name: "movie_id", type: "text" },
     ...generator.grids.map(
       ({ name, decimals }): TypedColumn => ({ name, type: decimals === 0 ? "integer" : "number" }),
     ),
     { name: "hit", type: "integer" },
-    { name: originColumn, type: "text" },
+    ...constants.map(({ name }): TypedColumn => ({ name, type: "text" })),
   ];
 }
 
-function* tableBlocks(blocks: Iterable<MovieBlock>): Generator<TableBlock> {
+function* tableBlocks(blocks: Iterable<MovieBlock>, constants: readonly ConstantColumn[]): Generator<TableBlock> {
   let made = 0;
-  let origins: string[] = [];
+  let texts: string[][] = [];
   for (const { rows, measures, hit } of blocks) {
     const first = made;
     const ids = Array.from({ length: rows }, (_, row) => syntheticId(first + row));
-    if (origins.length < rows) origins = new Array<string>(rows).fill(syntheticOrigin);
-    yield { rows, values: [ids, ...measures, hit, origins] };
+    if (made === 0) texts = constants.map(({ text }) => new Array<string>(rows).fill(text));
+    yield { rows, values: [ids, ...measures, hit, ...texts] };
     made += rows;
   }
 }
