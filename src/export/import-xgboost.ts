@@ -5,6 +5,7 @@ import { parseModelJson } from "../learn/model-json.ts";
 import type { Trees } from "../learn/tree/trees.ts";
 import { takeTarget } from "../math/columns.ts";
 import { randomStream } from "../math/random.ts";
+import { keptLedger } from "../movies/choose-fields.ts";
 import { driftProfile } from "../movies/drift.ts";
 import { referenceMovies } from "../movies/explain/reference-movies.ts";
 import { fieldLedger } from "../movies/field-ledger.ts";
@@ -149,7 +150,7 @@ function wrapTrees(read: XgboostModel, columns: readonly number[], movies: Movie
     band: null,
     features,
     at: null,
-    ledger: fieldLedger(movies),
+    ledger: keptLedger(fieldLedger(movies), inputs),
     segments: modelSegments(movies, seed),
     drift: driftProfile(features.inputs, codeInputs(features.inputs, inputs)),
     reference:

@@ -22,6 +22,9 @@ export interface FieldChoice {
 /** The most columns a model may learn from. */
 export const mostInputs = 100;
 
+/** The most columns of which a model file says when they are known. */
+export const mostLedgerFields = 1000;
+
 /**
  * The columns to learn from. Extra columns that nothing can be learned from are left out and named: those without a value,
  * with the same value everywhere, and texts of which none is frequent (titles). training: the training rows, which alone
@@ -66,6 +69,13 @@ export function usableFields(
 /** The part of the ledger that is about the given fields. */
 export function ledgerOf(ledger: FieldLedger, fields: readonly InputField[]): FieldLedger {
   return fields.map(({ name }) => ({ field: name, known: ledger.find(({ field }) => field === name)?.known ?? null }));
+}
+
+/** What a model keeps of a ledger: its own fields, and others of which it is known when, as many as a model file may hold. */
+export function keptLedger(ledger: FieldLedger, fields: readonly InputField[]): FieldLedger {
+  const own = new Set(fields.map(({ name }) => name));
+  const others = ledger.filter(({ field, known }) => known !== null && !own.has(field));
+  return [...ledgerOf(ledger, fields), ...others].slice(0, mostLedgerFields);
 }
 
 function namedFields(table: MovieTable, ledger: FieldLedger, names: readonly string[], at: Moment | null): Set<string> {

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { mostInputs } from "./choose-fields.ts";
+import { mostInputs, mostLedgerFields } from "./choose-fields.ts";
 import { engineeredNames } from "./engineered.ts";
 import { referenceMoviesSchema } from "./explain/reference-schema.ts";
 import { moments } from "./field-ledger.ts";
@@ -20,7 +20,6 @@ const ranges = z.object({
 const share = finite.check(z.gte(0), z.lte(1));
 const sixColumns = measureNames.length + 2;
 const mostCentroids = 50;
-const mostLedgerFields = 1000;
 const mostColumns = (mostLevels + 1) * mostInputs + 10;
 
 const moment = z.enum(moments);

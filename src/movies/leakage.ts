@@ -1,8 +1,28 @@
+import type { RandomStream } from "../math/random.ts";
 import { type Note, note } from "../notes.ts";
-import { type CircularRule, suspectAuc } from "./circular-rules.ts";
+import { type CircularRule, circularRules, suspectAuc } from "./circular-rules.ts";
+import { codeInputs, fitInput, inputColumnNames, inputColumns } from "./fitted-inputs.ts";
+import type { InputColumn } from "./inputs.ts";
 
 /** The most rules that a note names. */
 const mostNamed = 3;
+
+/** Rules on the inputs that nearly decide the target; a category is one column for each of its frequent values. */
+export function suspectRules(inputs: readonly InputColumn[], target: Uint8Array, random: RandomStream): CircularRule[] {
+  const columns = inputs.flatMap((input) => {
+    if (input.kind === "number") return [{ name: input.name, values: input.values }];
+    const fitted = fitInput(input);
+    const [codes] = codeInputs([fitted], [input]);
+    const names = inputColumnNames(fitted);
+    return inputColumns(fitted, codes!).map((values, index) => ({ name: names[index]!, values }));
+  });
+  return circularRules(
+    columns.map(({ name }) => name),
+    columns.map(({ values }) => values),
+    target,
+    random,
+  );
+}
 
 /** Says which columns the target may be made of; nothing when there is no such rule. */
 export function circularNotes(rules: readonly CircularRule[]): Note[] {

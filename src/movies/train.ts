@@ -8,8 +8,7 @@ import { mean } from "../math/stats.ts";
 import type { Note } from "../notes.ts";
 import { runCanary } from "./canary.ts";
 import { type Choosing, type ChoosingSettings, chooseCandidate } from "./choose.ts";
-import { chooseFields, ledgerOf } from "./choose-fields.ts";
-import { type CircularRule, circularRules } from "./circular-rules.ts";
+import { chooseFields, keptLedger, ledgerOf } from "./choose-fields.ts";
 import type { FitTime } from "./cross-validate.ts";
 import { verdictOf } from "./decide/abstain.ts";
 import { movieThresholds } from "./decide/decision-rule.ts";
@@ -20,13 +19,14 @@ import { explainModel } from "./explain/contributions.ts";
 import { explainable } from "./explain/explainable.ts";
 import { referenceMovies } from "./explain/reference-movies.ts";
 import { type FieldLedger, fieldLedger } from "./field-ledger.ts";
-import { codeInputs, fitInput, inputColumnNames, inputColumns } from "./fitted-inputs.ts";
+import { codeInputs } from "./fitted-inputs.ts";
 import { applyHitFeatures, fitHitFeatures, hitColumns } from "./hit-features.ts";
 import type { HitModel } from "./hit-model.ts";
 import { sketchIds } from "./id-sketch.ts";
 import { featureImportance } from "./importance.ts";
 import { type InputColumn, type InputField, readInputs } from "./inputs.ts";
 import { type LabelledMovies, labelledMovies, rowGroups, rowMoments, splitMovies } from "./labelled-rows.ts";
+import { suspectRules } from "./leakage.ts";
 import { type LearnedProbability, learnProbability } from "./learn-probability.ts";
 import { learningCurve } from "./learning-curve.ts";
 import { modelProbability } from "./model-probability.ts";
@@ -112,7 +112,7 @@ export function train(table: MovieTable, options: TrainOptions = {}): TrainOutco
         random: random.child(streams.nested),
       })
     : null;
-  const rules = suspectRules(data.train, random.child(streams.rules));
+  const rules = suspectRules(data.train.inputs, data.train.target, random.child(streams.rules));
   const gap = winnerTimeGap(choosing.candidate, data.train, settings, {
     ...context,
     random: random.child(streams.timeGap),
@@ -197,23 +197,6 @@ function splitTable(
   return { movies, target, split, train, ledger, fields, fieldNotes: notes };
 }
 
-/** Rules on the inputs that nearly decide the target; a category is one column for each of its frequent values. */
-function suspectRules({ inputs, target }: TrainSide, random: RandomStream): CircularRule[] {
-  const columns = inputs.flatMap((input) => {
-    if (input.kind === "number") return [{ name: input.name, values: input.values }];
-    const fitted = fitInput(input);
-    const [codes] = codeInputs([fitted], [input]);
-    const names = inputColumnNames(fitted);
-    return inputColumns(fitted, codes!).map((values, index) => ({ name: names[index]!, values }));
-  });
-  return circularRules(
-    columns.map(({ name }) => name),
-    columns.map(({ values }) => values),
-    target,
-    random,
-  );
-}
-
 function splitKind({ splitColumn, timeColumn, groupColumn }: TrainSettings): TrainResult["split"]["kind"] {
   if (splitColumn !== null) return "column";
   if (timeColumn !== null) return "time";
@@ -236,7 +219,7 @@ function settingsOfChoosing(settings: TrainSettings, movies: MovieTable): Choosi
 
 /** Fits the winner on all training rows and packs everything a prediction needs. */
 function refit(
-  { movies, target, split, train, ledger }: SplitTable,
+  { movies, target, split, train, ledger, fields }: SplitTable,
   settings: TrainSettings,
   { candidate }: Choosing,
   learned: LearnedProbability,
@@ -270,7 +253,7 @@ function refit(
     band: learned.band,
     features,
     at,
-    ledger,
+    ledger: keptLedger(ledger, fields),
     segments: features.composites === null ? null : modelSegments(train.movies, seed),
     drift: driftProfile(features.inputs, codes),
     reference: referenceMovies(train.movies, train.inputs, train.target, random.child(streams.reference)),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chooseFields, ledgerOf } from "../../src/movies/choose-fields.ts";
+import { chooseFields, keptLedger, ledgerOf, mostLedgerFields } from "../../src/movies/choose-fields.ts";
 import { fieldLedger } from "../../src/movies/field-ledger.ts";
 import { measureNames } from "../../src/movies/movie.ts";
 import { madeFilms } from "./made-films.ts";
@@ -82,6 +82,17 @@ describe("chooseFields", () => {
       chooseFields(wide, fieldLedger(wide, stated), { at: moment, extraFeatures: null }).fields.length;
     expect(at("day7")).toBe(97);
     expect(() => at("lifetime")).toThrow(expect.objectContaining({ code: "OPTION_INVALID" }));
+  });
+
+  it("keeps for the model its own columns first, no more than a file holds, and none of which nobody said when", () => {
+    const { fields } = chosen("announcement");
+    const kept = keptLedger(ledger, fields);
+    expect(kept.slice(0, 2)).toEqual(ledgerOf(ledger, fields));
+    expect(kept.map(({ field }) => field)).toContain("avg_rating");
+    expect(kept.map(({ field }) => field)).not.toContain("mystery");
+    const wide = Array.from({ length: 3000 }, (_, index) => ({ field: `x${index}`, known: "day7" as const }));
+    expect(keptLedger([...wide, ...ledger], fields)).toHaveLength(mostLedgerFields);
+    expect(keptLedger([...wide, ...ledger], fields)[1]!.field).toBe("production_budget");
   });
 
   it("knows when each chosen column is known", () => {
