@@ -9,15 +9,12 @@ import {
 } from "../movies/movie.ts";
 import { originNotes } from "../movies/origin.ts";
 import { type Note, note } from "../notes.ts";
-
 import { columnNotes, missingMessage } from "./column-notes.ts";
 import { checkedDates } from "./date-columns.ts";
 import { settleSeparators } from "./decimal-marks.ts";
 import type { Ids } from "./id-column.ts";
 import { columnValues, type NumberColumn } from "./number-column.ts";
-
 import { withProvenance } from "./provenance-columns.ts";
-
 import { quoted, type ReadOptions } from "./read-options.ts";
 import { dropRepeats } from "./repeated-ids.ts";
 import { withIds } from "./table-ids.ts";
