@@ -156,6 +156,8 @@ function isRefusal(error: unknown, { tmdb }: StudiesOptions): error is MarqueeEr
   return error.exitCode === 3 || (error.code === "FILE_NOT_FOUND" && tmdb === undefined);
 }
 
+const syntheticPreface = "Of synthetic movies, so no evidence about any market:";
+
 async function runStudy(study: Study, given: StudyGiven, options: StudiesOptions) {
   const outcome = await study.run(given);
   const { table, parts: found, model } = outcome;
@@ -180,7 +182,13 @@ async function runStudy(study: Study, given: StudyGiven, options: StudiesOptions
     question: study.question,
     data,
     ...parts,
-    conclusion: [outcome.preface ?? "", ...words.map(({ conclusion }) => conclusion)].filter(Boolean).join(" "),
+    conclusion: [
+      madeUp && !study.madeUp ? syntheticPreface : "",
+      outcome.preface ?? "",
+      ...words.map(({ conclusion }) => conclusion),
+    ]
+      .filter(Boolean)
+      .join(" "),
     decisions: words.flatMap(({ decisions }) => decisions),
     limits: [
       ...dataLimits(data, madeUp),

@@ -8,6 +8,7 @@ import { hitModelJson } from "../../src/movies/hit-model.ts";
 import type { MovieTable } from "../../src/movies/movie.ts";
 import { runStudies, type StudiesOptions, type StudyProgress, studyNames } from "../../src/studies/run-studies.ts";
 import { flawedRows, madeTmdb } from "../films/tmdb/made-tmdb.ts";
+import { madeMovies } from "../movies/made-movies.ts";
 
 const progress: StudyProgress[] = [];
 const builtIn = await runStudies({ seed: 42, onProgress: (step) => progress.push(step) });
@@ -103,6 +104,16 @@ describe("the studies of the built-in data", () => {
     expect(newMovies!.predictions).toHaveLength(1);
     expect(predicted!.conclusion).toContain(`of a possible ${ceiling!.possible.rocAuc.toFixed(2)}`);
     expect(predicted!.limits.join(" ")).toContain("the synthetic ones were made to be like");
+  });
+
+  test("of a table that turns out synthetic say so first, and call their decisions an illustration", async () => {
+    const movies = madeMovies(60);
+    const origin = { name: "origin", values: movies.ids.map(() => "marquee synth") };
+    const { studies } = await runStudies({ data: { ...movies, extras: [origin] }, names: ["segment-data"], seed: 1 });
+    expect(studies[0]!.conclusion).toMatch(/^Of synthetic movies, so no evidence about any market: The 60 movies form/);
+    expect(studies[0]!.decisions.every((decision) => decision.startsWith("Illustration only"))).toBe(true);
+    const real = await runStudies({ data: movies, names: ["segment-data"], seed: 1 });
+    expect(real.studies[0]!.conclusion).toMatch(/^The 60 movies form/);
   });
 
   test("say in plain words that three test movies prove nothing", () => {
