@@ -8,6 +8,10 @@
 //
 // A node is 8 bytes: u16 rank, u16 place of the code in its row, u32 node to the left; the one to the right follows it.
 // A leaf has the rank 65535 and leads to itself, so rows that arrived early walk on the spot.
+//
+// Trees of up to 6 questions over few columns are walked 16 rows at a time instead: leaves/shallow.ts.
+
+export { addShallowLeaves } from "./leaves/shallow";
 
 /** Rows whose codes are made and used while they are in the cache. */
 const blockRows = 1024;
@@ -58,7 +62,19 @@ export function addLeaves(
   }
 }
 
-/** By halving: as many thresholds as are not above the value. */
+/** How many of the rising thresholds are not above the value, found by halving; `missing` for a missing value. */
+function codeOf(value: f64, thresholds: usize, length: i32, missing: i32): i32 {
+  if (!(value >= -Infinity)) return missing;
+  let code = 0;
+  let left = length;
+  while (left > 0) {
+    const half = (left + 1) >> 1;
+    code += half * i32(load<f64>(thresholds + ((<usize>(code + half - 1)) << 3)) <= value);
+    left -= half;
+  }
+  return code;
+}
+
 function writeCodes(
   source: usize,
   count: i32,
@@ -70,19 +86,7 @@ function writeCodes(
 ): void {
   const step = (<usize>width) << 1;
   for (const end = source + ((<usize>count) << 3); source < end; source += 8) {
-    const value = load<f64>(source);
-    let code = missing;
-    if (value >= -Infinity) {
-      code = 0;
-      let left = length;
-      while (left > 0) {
-        const half = (left + 1) >> 1;
-        const passed = i32(load<f64>(thresholds + ((<usize>(code + half - 1)) << 3)) <= value);
-        code += half * passed;
-        left -= half;
-      }
-    }
-    store<u16>(to, code);
+    store<u16>(to, codeOf(load<f64>(source), thresholds, length, missing));
     to += step;
   }
 }

@@ -46,9 +46,9 @@ export function binEdges(column: Float64Array, weights: Float64Array | undefined
 }
 
 function cutColumn(column: Float64Array, weights: Float64Array | undefined, bins: number) {
-  const distinct = distinctValues(column);
+  const { values: distinct, counts } = distinctValues(column);
   if (distinct.length <= bins) return { lowest: distinct, highest: distinct };
-  const masses = valueMasses(column, distinct, weights);
+  const masses = weights === undefined ? counts : valueMasses(column, distinct, weights);
   const starts = quantileStarts(masses, bins);
   return {
     lowest: Float64Array.from(starts, (start) => distinct[start]!),
@@ -56,23 +56,25 @@ function cutColumn(column: Float64Array, weights: Float64Array | undefined, bins
   };
 }
 
-/** The values of a column without repeats and without missing ones, in ascending order. */
-function distinctValues(column: Float64Array): Float64Array {
+/** The values of a column without repeats and without missing ones, in ascending order, and how many rows have each. */
+function distinctValues(column: Float64Array): { readonly values: Float64Array; readonly counts: Float64Array } {
   const sorted = column.slice().sort();
+  const counts = new Float64Array(sorted.length);
   let count = 0;
   for (let i = 0; i < sorted.length; i++) {
     const value = sorted[i]! + 0; // makes −0 into 0
-    if (!Number.isNaN(value) && (count === 0 || value !== sorted[count - 1])) sorted[count++] = value;
+    if (Number.isNaN(value)) continue;
+    if (count === 0 || value !== sorted[count - 1]) sorted[count++] = value;
+    counts[count - 1]!++;
   }
-  return sorted.slice(0, count);
+  return { values: sorted.slice(0, count), counts: counts.slice(0, count) };
 }
 
 /** How much each distinct value weighs. */
-function valueMasses(column: Float64Array, distinct: Float64Array, weights: Float64Array | undefined): Float64Array {
+function valueMasses(column: Float64Array, distinct: Float64Array, weights: Float64Array): Float64Array {
   const masses = new Float64Array(distinct.length);
   for (let i = 0; i < column.length; i++) {
-    if (!Number.isNaN(column[i]))
-      masses[lastNotAbove(distinct, column[i]!)]! += weights === undefined ? 1 : weights[i]!;
+    if (!Number.isNaN(column[i])) masses[lastNotAbove(distinct, column[i]!)]! += weights[i]!;
   }
   return masses;
 }
