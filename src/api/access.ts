@@ -24,7 +24,7 @@ export function isLoopback(host: string): boolean {
 }
 
 /**
- * Refuses what does not come from where it should, before anything else looks at a request: another Host header than our
+ * Refuses what does not come from where it should, before anything else acts on a request: another Host header than our
  * own (a page that had its name point here: DNS rebinding), a page of another origin, and, below /api, whoever has no
  * token. Throws HOST_REFUSED, ORIGIN_REFUSED and UNAUTHORIZED.
  */

@@ -35,8 +35,9 @@ export async function createApi(parts: ApiParts): Promise<Api> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   answerProblems(app as unknown as FastifyInstance, parts.onDefect);
-  guardAccess(app as unknown as FastifyInstance, parts.access);
+  // Before the guard, so that refusals carry the protection too.
   await app.register(helmet, pageProtection);
+  guardAccess(app as unknown as FastifyInstance, parts.access);
   await app.register(rateLimit, { max: parts.limits.requestsPerMinute, timeWindow: 60_000 });
   await app.register(multipart, { throwFileSizeLimit: false });
   await app.register(swagger, {

@@ -40,9 +40,19 @@ export async function withUpload<Options, Result>(
     throw invalid("a multipart form with a file", request.headers["content-type"] ?? "nothing");
   const folder = mkdtempSync(join(tmpdir(), "marquee-upload-"));
   try {
-    let file: string | undefined;
-    let name: string | undefined;
-    let options = "{}";
+    const { options, ...file } = await receive(request, limits, folder);
+    return await work({ ...file, options: parseOptions(options, optionsSchema) });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Takes in a form's file, into `folder`, and the text of its field `options`. */
+async function receive(request: FastifyRequest, limits: UploadLimits, folder: string): Promise<Upload<string>> {
+  let file: string | undefined;
+  let name: string | undefined;
+  let options = "{}";
+  try {
     for await (const part of request.parts({
       limits: { fileSize: limits.fileBytes, files: 1, fields: 1, parts: 2, fieldSize: 10_000 },
     })) {
@@ -59,13 +69,19 @@ export async function withUpload<Options, Result>(
           });
         }
       } else if (part.fieldname === "options") options = String(part.value);
-      else throw invalid("a file and a field named options", `a field named ${part.fieldname.slice(0, 40)}`);
+      else throw invalid("a file and a field named options", `a field named ${String(part.fieldname).slice(0, 40)}`);
     }
-    if (name === undefined || file === undefined) throw invalid("a file", "none");
-    return await work({ file, name, options: parseOptions(options, optionsSchema) });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+  } catch (error) {
+    throw isOfForm(error) ? invalid("a whole multipart form", error.message) : error;
   }
+  if (name === undefined || file === undefined) throw invalid("a file", "none");
+  return { file, name, options };
+}
+
+/** Streams and the form's parser tell of a form that breaks off or is damaged by errors without a class or status of their own. */
+function isOfForm(error: unknown): error is Error {
+  if (!(error instanceof Error) || error instanceof MarqueeError || "statusCode" in error) return false;
+  return "code" in error ? error.code === "ERR_STREAM_PREMATURE_CLOSE" : error.constructor === Error;
 }
 
 function parseOptions<Options>(text: string, schema: z.ZodType<Options>): Options {
@@ -80,9 +96,9 @@ function parseOptions<Options>(text: string, schema: z.ZodType<Options>): Option
   throw invalid("options as the API describes them", z.prettifyError(parsed.error).replaceAll("\n", " "));
 }
 
-/** The last part of the name a browser gave, to show and for its ending. */
-function shownName(given: string): string {
-  const name = given.split(/[\\/]/).pop() ?? "";
+/** The last part of the name a browser gave, to show and for its ending. The types promise a name, damaged forms have none. */
+function shownName(given: string | undefined): string {
+  const name = given?.split(/[\\/]/).pop() ?? "";
   return name.slice(-longestName) || "upload";
 }
 

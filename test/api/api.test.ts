@@ -1,66 +1,36 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Api } from "../../src/api/api-parts.ts";
-import { apiLimits } from "../../src/api/api-parts.ts";
-import { createApi } from "../../src/api/app.ts";
-import { openDatasets } from "../../src/api/dataset-store.ts";
 import { doJob } from "../../src/api/do-job.ts";
-import { openQueue } from "../../src/api/job-queue.ts";
-import { openModels } from "../../src/api/model-store.ts";
+import { encoded, headers, openTestApi, type TestApi } from "./test-api.ts";
 
-const host = "127.0.0.1:8421";
-const headers = { host, authorization: "Bearer secret" };
-let store: string;
+let served: TestApi;
 let api: Api;
-let defects: unknown[];
 
 beforeEach(async () => {
-  store = mkdtempSync(join(tmpdir(), "marquee-api-"));
-  defects = [];
-  api = await createApi({
-    access: { token: "secret", hosts: () => [host] },
-    version: "0.0.0",
-    datasets: openDatasets(join(store, "datasets")),
-    jobs: openQueue(doJob, { running: 1, waiting: 1, remembered: 10 }),
-    models: openModels(store),
-    store,
-    limits: apiLimits,
-    onDefect: (error) => defects.push(error),
-  });
+  served = await openTestApi(doJob);
+  api = served.api;
 });
 
 afterEach(async () => {
-  await api.close();
-  rmSync(store, { recursive: true, force: true });
-  expect(defects).toEqual([]);
+  await served.close();
+  expect(served.defects).toEqual([]);
 });
 
 const get = (url: string) => api.inject({ url: `/api/v1${url}`, headers });
 const post = (url: string, payload: object) => api.inject({ method: "POST", url: `/api/v1${url}`, headers, payload });
 
 describe("the API", () => {
-  it("answers nobody without the token, nor under another name, nor for a page of another origin", async () => {
-    const ask = (given: Record<string, string>) => api.inject({ url: "/api/v1/health", headers: given });
-    expect((await ask({ host })).json().code).toBe("UNAUTHORIZED");
-    expect((await ask({ host, authorization: "Bearer secret2" })).statusCode).toBe(401);
-    expect((await ask({ ...headers, host: "evil.example" })).json().code).toBe("HOST_REFUSED");
-    expect((await ask({ ...headers, origin: "http://evil.example" })).json().code).toBe("ORIGIN_REFUSED");
-    expect((await ask({ ...headers, origin: `http://${host}` })).statusCode).toBe(200);
-  });
-
   it("takes a table in, reads it, and removes it", async () => {
     const csv = "movie_id,avg_watch_time,completion_rate,ratings_count,avg_rating\nа1,100,0.9,10,4\nb2,50,0.5,5,3\n";
     const form = new FormData();
     form.append("options", JSON.stringify({ completion: "share" }));
     form.append("file", new Blob([csv]), "../../my movies.csv");
-    const { body, type } = await encoded(form);
+    const { payload, type } = await encoded(form);
     const added = await api.inject({
       method: "POST",
       url: "/api/v1/datasets",
       headers: { ...headers, "content-type": type },
-      payload: body,
+      payload,
     });
     expect(added.statusCode).toBe(201);
     const { id, name, rows } = added.json();
@@ -74,12 +44,12 @@ describe("the API", () => {
   it("tells why a file is refused, by the name it came with", async () => {
     const form = new FormData();
     form.append("file", new Blob(["movie_id,avg_watch_time\n1,-5\n"]), "bad.csv");
-    const { body, type } = await encoded(form);
+    const { payload, type } = await encoded(form);
     const answer = await api.inject({
       method: "POST",
       url: "/api/v1/datasets",
       headers: { ...headers, "content-type": type },
-      payload: body,
+      payload,
     });
     expect(answer.statusCode).toBe(422);
     expect(answer.headers["content-type"]).toContain("application/problem+json");
@@ -121,11 +91,6 @@ describe("the API", () => {
     await ended(`/segmentations/${first.json().id}`);
   });
 });
-
-async function encoded(form: FormData): Promise<{ body: Buffer; type: string }> {
-  const request = new Request("http://localhost", { method: "POST", body: form });
-  return { body: Buffer.from(await request.arrayBuffer()), type: request.headers.get("content-type")! };
-}
 
 async function ended(url: string) {
   for (;;) {

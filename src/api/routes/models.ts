@@ -81,11 +81,11 @@ export function addModelRoutes(api: Api, { models, limits }: ApiParts): void {
       },
     },
     async (request, reply) => {
+      const model = await models.get((request.params as z.infer<typeof params>).model);
       const table = await withUpload(request, limits, readChoicesSchema, ({ file, name, options }) =>
         readUploaded(file, name, options),
       );
-      const { model } = request.params as z.infer<typeof params>;
-      return reply.serializer(JSON.stringify).send({ ...predict(await models.get(model), table, { explain: false }) });
+      return reply.serializer(JSON.stringify).send({ ...predict(model, table, { explain: false }) });
     },
   );
   api.post(
