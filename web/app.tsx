@@ -1,18 +1,27 @@
-import { AppShell, Burger, Group, NavLink, Text } from "@mantine/core";
+import { Anchor, AppShell, Burger, Button, Group, NavLink, Text, useMantineColorScheme } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { useEffect, useState, useSyncExternalStore } from "react";
-import { askJson } from "./api/client.ts";
+import { lazy, type MouseEvent, Suspense, useEffect, useSyncExternalStore } from "react";
 
-const pages = [
-  { name: "data", label: "Data" },
-  { name: "segments", label: "Segments" },
-  { name: "models", label: "Models" },
-  { name: "predict", label: "Predict" },
-  { name: "runs", label: "Runs" },
-] as const;
+/** Each page is loaded when it is first opened. */
+const pages = {
+  data: { label: "Data", Page: lazy(async () => ({ default: (await import("./pages/data-page.tsx")).DataPage })) },
+  segments: {
+    label: "Segments",
+    Page: lazy(async () => ({ default: (await import("./pages/segments-page.tsx")).SegmentsPage })),
+  },
+  models: {
+    label: "Models",
+    Page: lazy(async () => ({ default: (await import("./pages/models-page.tsx")).ModelsPage })),
+  },
+  predict: {
+    label: "Predict",
+    Page: lazy(async () => ({ default: (await import("./pages/predict-page.tsx")).PredictPage })),
+  },
+  runs: { label: "Runs", Page: lazy(async () => ({ default: (await import("./pages/runs-page.tsx")).RunsPage })) },
+} as const;
 
-/** The page is named behind #, so that an address can be kept and Back works. */
-function usePage(): string {
+/** The page and the thing it is about stand behind #, so that an address can be kept and Back works. */
+function useAddress(): { readonly page: keyof typeof pages; readonly chosen: string | undefined } {
   const hash = useSyncExternalStore(
     (changed) => {
       addEventListener("hashchange", changed);
@@ -20,46 +29,55 @@ function usePage(): string {
     },
     () => location.hash,
   );
-  return hash.replace(/^#\/?/, "").split("/")[0] || "data";
+  const [page = "", chosen] = hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
+  return { page: Object.hasOwn(pages, page) ? (page as keyof typeof pages) : "data", chosen };
 }
 
-/** What the server says of itself: its version, or why it does not answer. */
-function useHealth(): string {
-  const [health, setHealth] = useState("");
-  useEffect(() => {
-    askJson<{ version: string }>("/health").then(
-      ({ version }) => setHealth(version),
-      (problem: Error) => setHealth(problem.message),
-    );
-  }, []);
-  return health;
+/** What stands behind # names the page: it must not change by skipping. */
+function skip(event: MouseEvent): void {
+  event.preventDefault();
+  document.getElementById("main")?.focus();
 }
 
+/** The frame of the workbench. */
 export function App() {
-  const page = usePage();
-  const health = useHealth();
+  const { page, chosen } = useAddress();
   const [open, { toggle, close }] = useDisclosure();
+  const { toggleColorScheme } = useMantineColorScheme();
+  const { label, Page } = pages[page];
+  useEffect(() => {
+    document.title = `${label} · Marquee`;
+  }, [label]);
   return (
     <AppShell
       header={{ height: 52 }}
-      navbar={{ width: 200, breakpoint: "sm", collapsed: { mobile: !open } }}
+      navbar={{ width: 180, breakpoint: "sm", collapsed: { mobile: !open } }}
       padding="md"
     >
+      <Anchor href="#main" className="skip" onClick={skip}>
+        Skip to the page
+      </Anchor>
       <AppShell.Header>
-        <Group h="100%" px="md">
-          <Burger opened={open} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Pages" />
-          <Text fw={700}>Marquee</Text>
-          <Text c="dimmed" size="sm">
-            {health}
-          </Text>
+        <Group h="100%" px="md" justify="space-between">
+          <Group gap="sm">
+            <Burger opened={open} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Pages" />
+            <Text fw={700}>Marquee</Text>
+          </Group>
+          <Button size="compact-sm" variant="default" onClick={toggleColorScheme}>
+            Light or dark
+          </Button>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="xs">
-        {pages.map(({ name, label }) => (
-          <NavLink key={name} href={`#/${name}`} label={label} active={name === page} onClick={close} />
+      <AppShell.Navbar p="xs" aria-label="Pages">
+        {Object.entries(pages).map(([name, own]) => (
+          <NavLink key={name} href={`#/${name}`} label={own.label} active={name === page} onClick={close} />
         ))}
       </AppShell.Navbar>
-      <AppShell.Main>{page}</AppShell.Main>
+      <AppShell.Main id="main" tabIndex={-1}>
+        <Suspense fallback={<Text role="status">Loading …</Text>}>
+          <Page chosen={chosen} />
+        </Suspense>
+      </AppShell.Main>
     </AppShell>
   );
 }

@@ -1,4 +1,5 @@
 import "@mantine/core/styles.css";
+import "./workbench.css";
 import { MantineProvider } from "@mantine/core";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";

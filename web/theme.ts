@@ -4,6 +4,8 @@ import { createTheme } from "@mantine/core";
 export const theme = createTheme({
   fontFamily: 'system-ui, -apple-system, "Segoe UI", sans-serif',
   primaryColor: "blue",
+  // Lighter shades of white on blue, or blue on grey, are hard to read.
+  primaryShade: 8,
   defaultRadius: "sm",
   respectReducedMotion: true,
 });

@@ -15,10 +15,11 @@ class ApiProblem extends Error {
 }
 
 /** Asks the API. Throws ApiProblem for what it refuses, and when it cannot be reached. */
-async function ask(path: string, init: RequestInit = {}): Promise<Response> {
+export async function ask(path: string, init: RequestInit = {}): Promise<Response> {
   const headers = new Headers(init.headers);
   if (token !== null) headers.set("authorization", `Bearer ${token}`);
-  const response = await fetch(prefix + path, { ...init, headers }).catch(() => {
+  const response = await fetch(prefix + path, { ...init, headers }).catch((error: unknown) => {
+    if (init.signal?.aborted) throw error;
     throw new ApiProblem({
       type: "about:blank",
       title: "The server does not answer",
@@ -34,4 +35,10 @@ async function ask(path: string, init: RequestInit = {}): Promise<Response> {
 /** Asks for a JSON document. */
 export async function askJson<Answer>(path: string, init?: RequestInit): Promise<Answer> {
   return (await ask(path, init)).json() as Promise<Answer>;
+}
+
+/** Sends a JSON document and returns the answer. */
+export function sendJson<Answer>(path: string, body: unknown): Promise<Answer> {
+  const headers = { "content-type": "application/json" };
+  return askJson(path, { method: "POST", body: JSON.stringify(body), headers });
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { describeTable } from "../../movies/describe.ts";
 import { measureNames, movieCount } from "../../movies/movie.ts";
+import { profileMovies } from "../../movies/profile/profile.ts";
 import type { Api, ApiParts } from "../api-parts.ts";
 import { datasetSchema } from "../dataset-store.ts";
 import { idSchema } from "../ids.ts";
@@ -60,13 +60,13 @@ export function addDatasetRoutes(api: Api, { datasets, limits }: ApiParts): void
     "/datasets/:dataset/profile",
     {
       schema: {
-        summary: "Counts, ranges and centres of a table's columns",
+        summary: "What is in a table and what is odd about it, column by column",
         tags,
         params,
         response: { 200: z.looseObject({ rows: z.number().int() }) },
       },
     },
-    async ({ params }) => ({ ...describeTable(await datasets.load(params.dataset)) }),
+    async ({ params }) => ({ ...profileMovies(await datasets.load(params.dataset)) }),
   );
   api.get(
     "/datasets/:dataset/movies",
@@ -81,8 +81,11 @@ export function addDatasetRoutes(api: Api, { datasets, limits }: ApiParts): void
         }),
         response: {
           200: z.object({
+            source: z.string(),
             total: z.number().int(),
             offset: z.number().int(),
+            proxies: z.array(z.object({ column: z.string(), formula: z.string() })),
+            targetRule: z.string().nullable(),
             ids: z.array(z.string()),
             measures: z.record(z.string(), z.array(z.number().nullable())),
             hit: z.array(z.number().nullable()).nullable(),
@@ -97,8 +100,11 @@ export function addDatasetRoutes(api: Api, { datasets, limits }: ApiParts): void
       const numbers = (values: Float64Array) =>
         Array.from(values.subarray(offset, end), (value) => (Number.isNaN(value) ? null : value));
       return {
+        source: table.source,
         total: movieCount(table),
         offset,
+        proxies: table.proxies.map(({ column, formula }) => ({ column, formula })),
+        targetRule: table.targetRule,
         ids: table.ids.slice(offset, end),
         measures: Object.fromEntries(measureNames.map((name) => [name, numbers(table.measures[name])])),
         hit:

@@ -1,0 +1,40 @@
+import type { Curve } from "../train-result.ts";
+
+/** A threshold, and how verdicts and truth meet there, in movies. */
+export interface VerdictPoint {
+  /** Movies of this probability and above are called hits. */
+  readonly threshold: number;
+  readonly truePositive: number;
+  readonly falsePositive: number;
+  readonly falseNegative: number;
+  readonly trueNegative: number;
+}
+
+/**
+ * The verdicts at every threshold of a precision–recall curve that finds a hit, thresholds rising. pr: recall against
+ * precision; counts: the movies it was drawn from. Empty without a curve. Precision and recall are shares of small whole
+ * numbers, so that rounding gives the counts back exactly.
+ */
+export function verdictPoints(
+  pr: Curve | null,
+  { hits, others }: { readonly hits: number; readonly others: number },
+): VerdictPoint[] {
+  const points: VerdictPoint[] = [];
+  pr?.threshold.forEach((threshold, index) => {
+    const truePositive = Math.round(pr.x[index]! * hits);
+    if (threshold === null || truePositive === 0) return;
+    const falsePositive = Math.round(truePositive / pr.y[index]!) - truePositive;
+    const falseNegative = hits - truePositive;
+    points.push({ threshold, truePositive, falsePositive, falseNegative, trueNegative: others - falsePositive });
+  });
+  return points.reverse();
+}
+
+/** The place of the point whose threshold is nearest to the wanted one. points: at least one. */
+export function nearestPoint(points: readonly VerdictPoint[], threshold: number): number {
+  let nearest = 0;
+  points.forEach((point, index) => {
+    if (Math.abs(point.threshold - threshold) < Math.abs(points[nearest]!.threshold - threshold)) nearest = index;
+  });
+  return nearest;
+}
