@@ -12,7 +12,7 @@
 // A tree takes two calls a batch of nodes: `divide` on every slice, then `findSplits` with the nodes dealt among the threads.
 import { binValues } from "./boosting/bins";
 import { fillGradients } from "./boosting/gradients";
-import { addHistogram, addRowsAt, addRowsBetween, clearHistogram, subtractHistogram } from "./boosting/histogram";
+import { addHistogram, addRows, clearHistogram, subtractHistogram } from "./boosting/histogram";
 import { addLeaf, addTwoLeaves, fillShuffles, partitionAt, partitionBetween } from "./boosting/partition";
 import { findSplit } from "./boosting/split";
 import {
@@ -57,7 +57,7 @@ export function startTree(state: usize, slice: i32): void {
   for (let row = begin; row < end; row += chunk) {
     const last = min(row + chunk, end);
     fillGradients(state, row, last);
-    addRowsBetween(state, row, last, histogram);
+    addRows(state, 0, row, last - row, histogram);
   }
 }
 
@@ -116,8 +116,8 @@ function divideNode(state: usize, slice: i32, job: i32, at: usize, begin: i32, c
   if (built < 0) return;
   const histogram = sliceHistogram(state, slice, built, job);
   clearHistogram(state, histogram);
-  if (load<i32>(at, 40) !== 0) addRowsAt(state, out, leftCount, histogram);
-  else addRowsAt(state, rightOut, count - leftCount, histogram);
+  if (load<i32>(at, 40) !== 0) addRows(state, out, 0, leftCount, histogram);
+  else addRows(state, rightOut, 0, count - leftCount, histogram);
 }
 
 /** A side that goes on keeps its range of rows; a leaf gives them its value. */

@@ -19,7 +19,7 @@ export interface BoostingModel {
 
 /**
  * Gradient boosted trees with XGBoost's objective binary:logistic, grown depth-wise on histograms (its method hist).
- * Without sampling, splits and leaf values are those of XGBoost 3.2 on columns of at most 256 distinct values, provided
+ * Without sampling, splits and leaf values are those of XGBoost 3.2 on columns of at most 256 distinct values (255 beside missing ones), provided
  * float32, in which XGBoost holds its data, tells them apart; other columns are cut at quantiles of our own. A missing
  * value takes the side that gained more in training. Throws ONE_CLASS. Gain: the share of the total gain. Chen and Guestrin 2016, doi:10.1145/2939672.2939785
  *

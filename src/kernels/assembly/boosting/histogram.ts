@@ -31,35 +31,21 @@ function addRow(record: usize, sums: v128, histogram: usize, stride: usize, colu
   addToBin(histogram, record, 7, sums);
 }
 
-/** Adds the rows from `begin` to `end` to a histogram. */
-export function addRowsBetween(state: usize, begin: i32, end: i32, histogram: usize): void {
-  const stride = columnBytesOf(state);
-  const columns = columnsOf(state);
-  for (let column = 0; column < columns; column += 8) {
-    const count = min(columns - column, 8);
-    const records = recordsOf(state) + <usize>(column >> 3) * recordBytesOf(state);
-    const place = histogram + <usize>column * stride;
-    const last = gradientsOf(state) + ((<usize>end) << 3);
-    let record = records + ((<usize>begin) << 3);
-    for (let at = gradientsOf(state) + ((<usize>begin) << 3); at < last; at += 8) {
-      addRow(record, v128.load32x2_s(at), place, stride, count);
-      record += 8;
-    }
-  }
-}
-
-/** Adds the rows whose numbers stand from `order` on, `count` of them, to a histogram. */
-export function addRowsAt(state: usize, order: usize, count: i32, histogram: usize): void {
+/**
+ * Adds `count` rows to a histogram: those whose numbers stand from `order` on, or where `order` is 0 those from `begin` on.
+ * One loop for both, because the compiler puts `addRow` into a loop only where it is called once.
+ */
+export function addRows(state: usize, order: usize, begin: i32, count: i32, histogram: usize): void {
   const stride = columnBytesOf(state);
   const columns = columnsOf(state);
   const gradients = gradientsOf(state);
-  const last = order + ((<usize>count) << 2);
   for (let column = 0; column < columns; column += 8) {
     const used = min(columns - column, 8);
     const records = recordsOf(state) + <usize>(column >> 3) * recordBytesOf(state);
     const place = histogram + <usize>column * stride;
-    for (let at = order; at < last; at += 4) {
-      const row = (<usize>load<u32>(at)) << 3;
+    for (let index = 0; index < count; index++) {
+      const number = order === 0 ? begin + index : load<i32>(order + ((<usize>index) << 2));
+      const row = (<usize>number) << 3;
       addRow(records + row, v128.load32x2_s(gradients + row), place, stride, used);
     }
   }
