@@ -13,11 +13,15 @@ export interface JobThreads {
 /**
  * Opens worker threads for jobs, so that requests are answered while a job computes. A job that is cancelled loses its
  * thread at once; one whose thread dies ends in JOB_LOST, and the next gets a new thread. threads: jobs at once;
- * memoryMegabytes: what one may use.
+ * memoryMegabytes: what one may use; worker: the module that does a job, as job-worker.ts does.
  */
-export function openThreads(threads: number, memoryMegabytes: number): JobThreads {
+export function openThreads(
+  threads: number,
+  memoryMegabytes: number,
+  worker: URL = new URL("./job-worker.js", import.meta.url),
+): JobThreads {
   const pool = new Piscina({
-    filename: new URL("./job-worker.js", import.meta.url).href,
+    filename: worker.href,
     minThreads: 0,
     maxThreads: threads,
     idleTimeout: 30_000,

@@ -81,7 +81,8 @@ async function receive(request: FastifyRequest, limits: UploadLimits, folder: st
 /** Streams and the form's parser tell of a form that breaks off or is damaged by errors without a class or status of their own. */
 function isOfForm(error: unknown): error is Error {
   if (!(error instanceof Error) || error instanceof MarqueeError || "statusCode" in error) return false;
-  return "code" in error ? error.code === "ERR_STREAM_PREMATURE_CLOSE" : error.constructor === Error;
+  if (!("code" in error)) return error.constructor === Error;
+  return error.code === "ERR_STREAM_PREMATURE_CLOSE" || error.code === "ECONNRESET";
 }
 
 function parseOptions<Options>(text: string, schema: z.ZodType<Options>): Options {

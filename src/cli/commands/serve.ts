@@ -12,8 +12,8 @@ interface ServeCommandOptions extends OutputOptions {
   readonly open?: boolean;
 }
 
-/** How long jobs may go on after a stop was asked for. */
-const drainMilliseconds = 8_000;
+/** How long jobs may go on after a stop was asked for: ten seconds in all, with time to close. */
+const drainMilliseconds = 7_000;
 
 /** `marquee serve`: the workbench and the HTTP API. */
 export function addServe(program: Command, surroundings: Surroundings): void {
