@@ -1,13 +1,13 @@
 // npm run test:peers: scikit-learn, XGBoost and SDMetrics judge Marquee on data made for it, other versions of Node repeat its bits, and
 // damaged model files are thrown at it in numbers. Makes what it needs in .venv/. MARQUEE_PEER_SEED=N makes other data.
-import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { root, SetUpError, script, seconds, setUp } from "./set-up.mjs";
+import { findPython, makeEnvironment, runProgram } from "./python.mjs";
+import { root, script, seconds, setUp } from "./set-up.mjs";
 
 const cache = join(root, ".venv");
+const requirements = join(root, "test", "reference", "requirements.txt");
 const nodeVersions = ["20.19.0", "22.23.3", "24.21.0"];
 const mutants = 20_000;
 
@@ -16,7 +16,7 @@ await script(async () => {
   const seed = Number(process.env.MARQUEE_PEER_SEED ?? 1);
   process.stdout.write(`MARQUEE_PEER_SEED=${seed}\n`);
   const python = findPython();
-  const judged = python === undefined ? [] : await judgedByPeers(makeEnvironment(python), seed);
+  const judged = python === undefined ? [] : await judgedByPeers(makeEnvironment(python, requirements, cache), seed);
   const results = [...judged, ...repeatedByNodes(seed), throwMutants()];
   const failed = results.filter((ok) => !ok).length;
   if (python === undefined) {
@@ -63,42 +63,6 @@ function askPeer(python, folder, job) {
   return JSON.parse(readFileSync(answerFile, "utf8"));
 }
 
-function findPython() {
-  return ["python3", "python"].find((name) => {
-    const { status, stdout } = spawnSync(name, ["-c", "import sys; print(sys.version_info[0])"], { encoding: "utf8" });
-    return status === 0 && stdout.trim() === "3";
-  });
-}
-
-/** A virtual environment with the pinned packages, made once; returns its Python. */
-function makeEnvironment(python) {
-  const requirements = join(root, "test", "reference", "requirements.txt");
-  const stamp = createHash("sha256").update(readFileSync(requirements)).digest("hex");
-  const stampFile = join(cache, ".requirements");
-  const own = join(cache, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
-  if (existsSync(own) && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return own;
-  process.stdout.write("Making a virtual environment …\n");
-  setUpStep("The virtual environment could not be made.", python, ["-m", "venv", "--clear", cache]);
-  setUpStep("The packages of test/reference/requirements.txt could not be installed.", own, [
-    "-m",
-    "pip",
-    "install",
-    "-q",
-    "-r",
-    requirements,
-  ]);
-  writeFileSync(stampFile, stamp);
-  return own;
-}
-
-function setUpStep(sentence, program, args) {
-  try {
-    runProgram(program, args);
-  } catch (error) {
-    throw new SetUpError(sentence, error instanceof Error ? error.message : String(error));
-  }
-}
-
 /** One check a version: the bits of this version of Node again. */
 function repeatedByNodes(seed) {
   const args = [join(root, "test", "peers", "fingerprints.mjs"), String(seed)];
@@ -138,16 +102,4 @@ function throwMutants() {
     const output = runProgram(process.execPath, [...args, "test/movies/hostile-model-files.test.ts"], env);
     return /Tests\s+(.*)/.exec(output)?.[1] ?? "no test ran";
   });
-}
-
-function runProgram(program, args, env = process.env) {
-  const { status, stdout, stderr, error } = spawnSync(program, args, {
-    cwd: root,
-    encoding: "utf8",
-    maxBuffer: 1 << 28,
-    env,
-  });
-  if (error) throw error;
-  if (status !== 0) throw new Error(`${program} ended with ${status}\n${stdout.slice(-3000)}${stderr.slice(-3000)}`);
-  return stdout;
 }
