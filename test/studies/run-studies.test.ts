@@ -6,7 +6,9 @@ import { MarqueeError } from "../../src/errors.ts";
 import { engineeredNames } from "../../src/movies/engineered.ts";
 import { hitModelJson } from "../../src/movies/hit-model.ts";
 import type { MovieTable } from "../../src/movies/movie.ts";
-import { runStudies, type StudiesOptions, type StudyProgress, studyNames } from "../../src/studies/run-studies.ts";
+import type { StudiesOptions, StudyProgress } from "../../src/studies/run-chosen.ts";
+import { runStudies, studyNames } from "../../src/studies/run-studies.ts";
+import { ensureBuilt } from "../built.ts";
 import { flawedRows, madeTmdb } from "../films/tmdb/made-tmdb.ts";
 import { madeMovies } from "../movies/made-movies.ts";
 
@@ -47,6 +49,24 @@ async function refusal(options: StudiesOptions): Promise<MarqueeError> {
   expect(error).toBeInstanceOf(MarqueeError);
   return error;
 }
+
+test("studies on two threads give the bits of one, and tell how far they are", async () => {
+  ensureBuilt();
+  const names = ["segment-original", "segment-films", "predict-tmdb", "predict-original"];
+  const steps: StudyProgress[] = [];
+  const both = await runStudies({ seed: 42, names, threads: 2, onProgress: (step) => steps.push(step) });
+  expect(both.studies).toEqual(names.map(study));
+  const models = builtIn.models.filter((made) => names.includes(made.study));
+  expect(both.models.map(({ model }) => hitModelJson(model))).toEqual(models.map(({ model }) => hitModelJson(model)));
+  expect(new Set(steps.map((step) => step.study))).toEqual(new Set(names));
+});
+
+test("a refusal reaches the caller from the other thread too", async () => {
+  ensureBuilt();
+  const names = ["segment-original", "segment-films"];
+  const error = await refusal({ seed: 42, names, tmdb: "nowhere.csv", threads: 2 });
+  expect(error.code).toBe("FILE_NOT_FOUND");
+});
 
 describe("the studies of the built-in data", () => {
   test("run in order, and none of the caller's table is among them", () => {

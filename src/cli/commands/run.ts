@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Command } from "commander";
@@ -9,6 +10,7 @@ import {
   addOutputOptions,
   addReadOptions,
   addStoreOption,
+  addThreadsOption,
   parseInteger,
   readOptionsOf,
   type StoreOptions,
@@ -23,6 +25,7 @@ interface RunOptions extends ReadOptions, StoreOptions {
   readonly out?: string;
   readonly force?: boolean;
   readonly seed: number;
+  readonly threads?: number;
 }
 
 /** `marquee run [DATA]`: studies, and a report on them. */
@@ -39,7 +42,7 @@ export function addRun(program: Command, surroundings: Surroundings): void {
     .option("--tmdb <file>", "TMDB 5000 (.csv, .csv.gz or .zip) for the studies of real films (default: the film list)")
     .option("--out <folder>", "folder to write the run to (default: a name by the time, in the store)")
     .option("--seed <integer>", "one seed, one answer", parseInteger("seed"), 42);
-  addOutputOptions(addReadOptions(addStoreOption(addForceOption(command))))
+  addOutputOptions(addThreadsOption(addReadOptions(addStoreOption(addForceOption(command)))))
     .addHelpText(
       "after",
       `
@@ -53,7 +56,7 @@ Examples:
 }
 
 async function run(data: string | undefined, options: RunOptions, surroundings: Surroundings): Promise<void> {
-  const { seed, out, store, force = false } = options;
+  const { seed, out, store, force = false, threads = availableParallelism() } = options;
   const [{ checkRunFolder }, { writeRun }] = await Promise.all([
     import("../../runs/run-folder.ts"),
     import("../../runs/write-run.ts"),
@@ -71,6 +74,7 @@ async function run(data: string | undefined, options: RunOptions, surroundings: 
       names: options.study,
       ...(options.tmdb === undefined ? {} : { tmdb: options.tmdb }),
       seed,
+      threads,
       command,
       onProgress: ({ study, stage, ...rest }) => onProgress({ ...rest, stage: study ? `${study}: ${stage}` : stage }),
     }),
