@@ -1,8 +1,9 @@
-import { readFile } from "node:fs/promises";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { MarqueeError } from "../errors.ts";
 import { type HitModel, parseHitModel } from "../movies/hit-model.ts";
+import { readRunFile } from "../runs/run-file.ts";
 import { listRuns } from "../runs/run-store.ts";
 
 /** A hit model that a run holds. */
@@ -19,13 +20,26 @@ export const modelSchema = z
   .meta({ id: "Model" });
 export type ModelSummary = z.infer<typeof modelSchema>;
 
+/** What the manifests of runs tell of a model file. */
+export interface ModelFile {
+  readonly id: string;
+  readonly run: string;
+  readonly study: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
 const ending = ".model.json";
 const kept = 8;
+const keptSummaries = 10_000;
+const largestModel = 500_000_000;
 
 /** The models of the runs in a store, read when they are asked for; the latest used stay in memory. */
 export interface ModelStore {
-  /** Newest run first. */
-  list(): Promise<readonly ModelSummary[]>;
+  /** Newest run first. No model is opened. */
+  files(): Promise<readonly ModelFile[]>;
+  /** What a model is. Each file is opened once. Throws what a damaged model throws. */
+  summary(file: ModelFile): Promise<ModelSummary>;
   /** Throws NOT_FOUND and what a damaged model throws. */
   get(id: string): Promise<HitModel>;
   /** The file as it stands. Throws NOT_FOUND. */
@@ -34,46 +48,66 @@ export interface ModelStore {
 
 /** Opens the models of a store of runs. */
 export function openModels(store: string): ModelStore {
-  const models = new Map<string, HitModel>();
+  const models = new Map<string, { readonly model: HitModel; readonly path: string; readonly stamp: string }>();
+  const summaries = new Map<string, Pick<ModelSummary, "learner" | "label" | "trainedOn">>();
 
-  /** Ids are looked up among the files there are, so that no text of a caller becomes a path. */
-  async function files() {
+  async function files(): Promise<ModelFile[]> {
     const { runs } = await listRuns(store);
     return runs.flatMap(({ id: run, files }) =>
       files
         .filter(({ name }) => name.endsWith(ending))
-        .map(({ name, bytes }) => {
+        .map(({ name, bytes, sha256 }) => {
           const study = name.slice(0, -ending.length);
-          return { id: `${run}~${study}`, run, study, bytes, path: join(store, run, name) };
+          return { id: `${run}~${study}`, run, study, bytes, sha256 };
         }),
     );
   }
 
-  async function find(id: string) {
+  /** Ids are looked up among the files there are, so that no text of a caller becomes a path. */
+  async function find(id: string): Promise<ModelFile> {
     const file = (await files()).find((known) => known.id === id);
     if (file !== undefined) return file;
     throw new MarqueeError("NOT_FOUND", { expected: "a model that GET /api/v1/models lists", found: id });
   }
 
+  const textOf = async ({ run, study }: ModelFile) =>
+    (await readRunFile(join(store, run), `${study}${ending}`, largestModel)).toString("utf8");
+
   async function get(id: string): Promise<HitModel> {
     const held = models.get(id);
-    if (held !== undefined) return held;
-    const { path, study } = await find(id);
-    const model = parseHitModel(await readFile(path, "utf8"), `${study}${ending}`);
-    models.set(id, model);
+    // Runs are deleted and replaced by other processes too: a look at the file tells, without reading it.
+    if (held !== undefined && held.stamp === stampOf(held.path)) return held.model;
+    models.delete(id);
+    const file = await find(id);
+    const path = join(store, file.run, `${file.study}${ending}`);
+    const stamp = stampOf(path);
+    const model = parseHitModel(await textOf(file), `${file.study}${ending}`);
+    models.set(id, { model, path, stamp });
     if (models.size > kept) models.delete(models.keys().next().value!);
     return model;
   }
 
   return {
-    async list() {
-      return Promise.all(
-        (await files()).map(async ({ path: _, ...file }) => ({ ...file, ...summaryOf(await get(file.id)) })),
-      );
+    files,
+    async summary(file) {
+      const { id, run, study, bytes, sha256 } = file;
+      let own = summaries.get(sha256);
+      if (own === undefined) {
+        own = summaryOf(parseHitModel(await textOf(file), `${study}${ending}`));
+        summaries.set(sha256, own);
+        if (summaries.size > keptSummaries) summaries.delete(summaries.keys().next().value!);
+      }
+      return { id, run, study, bytes, ...own };
     },
     get,
-    text: async (id) => readFile((await find(id)).path, "utf8"),
+    text: async (id) => textOf(await find(id)),
   };
+}
+
+/** Another for every file that was written; empty when there is none. */
+function stampOf(path: string): string {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found === undefined ? "" : `${found.ino} ${found.size} ${found.mtimeMs}`;
 }
 
 function summaryOf({ learner, model, trainedOn }: HitModel): Pick<ModelSummary, "learner" | "label" | "trainedOn"> {

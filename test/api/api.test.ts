@@ -1,3 +1,5 @@
+import { renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Api } from "../../src/api/api-parts.ts";
 import { doJob } from "../../src/api/do-job.ts";
@@ -17,6 +19,7 @@ afterEach(async () => {
 });
 
 const get = (url: string) => api.inject({ url: `/api/v1${url}`, headers });
+const remove = (url: string) => api.inject({ method: "DELETE", url: `/api/v1${url}`, headers });
 const post = (url: string, payload: object) => api.inject({ method: "POST", url: `/api/v1${url}`, headers, payload });
 
 describe("the API", () => {
@@ -75,6 +78,62 @@ describe("the API", () => {
       headers: { ...headers, "if-none-match": String(report.headers["etag"]) },
     });
     expect(again.statusCode).toBe(304);
+    expect((await remove(`/runs/${job.run}`)).statusCode).toBe(204);
+    expect((await post(`/models/${model.id}/predictions`, { movies })).json().code).toBe("NOT_FOUND");
+    expect((await get(`/models/${model.id}`)).json().code).toBe("NOT_FOUND");
+    expect((await get("/models")).json()).toEqual({ items: [], nextCursor: null, total: 0 });
+  });
+
+  it("predicts with the model that is there now when a run is replaced", async () => {
+    const train = async (name: string) => {
+      const { id } = (await post("/trainings", { dataset: "movies", options: { learners: [{ name }] } })).json();
+      return (await ended(`/trainings/${id}`)).run;
+    };
+    const movies = [{ avg_watch_time: 100, completion_rate: 0.88, ratings_count: 7000, avg_rating: 4.5 }];
+    const learner = async (id: string) => (await post(`/models/${id}/predictions`, { movies })).json().model.learner;
+    const [first, second] = [await train("logistic"), await train("tree")];
+    const { items } = (await get("/models")).json();
+    expect(items.map(({ learner }: { learner: string }) => learner)).toEqual(["tree", "logistic"]);
+    const { id } = items[1];
+    expect(await learner(id)).toBe("logistic");
+    rmSync(join(served.store, first), { recursive: true });
+    renameSync(join(served.store, second), join(served.store, first));
+    expect(await learner(id)).toBe("tree");
+    expect((await get("/models")).json()).toMatchObject({ total: 1, items: [{ id, learner: "tree" }] });
+  });
+
+  it("takes every option of a training, and refuses what is none", async () => {
+    const start = (options: object) => post("/trainings", { dataset: "movies", options });
+    const options = {
+      learners: [{ name: "logistic" }],
+      engineered: ["log_ratings"],
+      moments: false,
+      threshold: "cost",
+      costs: { miss: 2, falseAlarm: 1 },
+    };
+    for (const wrong of [{ costs: { miss: 1 } }, { at: "tomorrow" }, { known: { budget: "never" } }, { threads: 2 }]) {
+      expect((await start(wrong)).json().code).toBe("REQUEST_INVALID");
+    }
+    const started = await start(options);
+    expect(started.statusCode).toBe(202);
+    expect(await ended(`/trainings/${started.json().id}`)).toMatchObject({ state: "done" });
+  });
+
+  it("lists in parts that follow each other, each thing once", async () => {
+    const ids: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const part: { total: number; items: { id: string }[]; nextCursor: string | null } = (
+        await get(`/datasets?limit=1${cursor === null ? "" : `&cursor=${cursor}`}`)
+      ).json();
+      expect(part.total).toBe(2);
+      ids.push(...part.items.map(({ id }) => id));
+      cursor = part.nextCursor;
+    } while (cursor !== null);
+    expect(ids).toEqual(["movies", "films"]);
+    for (const query of ["limit=0", "limit=1001", "limit=x", "limit=1.5", "cursor=gone", "cursor="]) {
+      expect((await get(`/datasets?${query}`)).json().code, query).toBe("REQUEST_INVALID");
+    }
   });
 
   it("starts a job once for one idempotency key", async () => {

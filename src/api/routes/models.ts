@@ -4,7 +4,7 @@ import { type MovieTable, movieCount } from "../../movies/movie.ts";
 import { predict } from "../../movies/predict.ts";
 import { tableFromRecords } from "../../table/read-movies.ts";
 import type { Api, ApiParts } from "../api-parts.ts";
-import { modelSchema } from "../model-store.ts";
+import { type ModelSummary, modelSchema } from "../model-store.ts";
 import { pageOf, pageQuerySchema, pageSchema } from "../pagination.ts";
 import { readChoicesSchema, readUploaded } from "../read-uploaded.ts";
 import { withUpload } from "../upload.ts";
@@ -33,7 +33,12 @@ export function addModelRoutes(api: Api, { models, limits }: ApiParts): void {
         response: { 200: pageSchema(modelSchema) },
       },
     },
-    async ({ query }) => pageOf(await models.list(), ({ id }) => id, query),
+    async ({ query }) => {
+      const page = pageOf(await models.files(), ({ id }) => id, query);
+      const items: ModelSummary[] = [];
+      for (const file of page.items) items.push(await models.summary(file));
+      return { ...page, items };
+    },
   );
   api.get(
     "/models/:model",
