@@ -1,4 +1,3 @@
-import helmet from "@fastify/helmet";
 import multipart from "@fastify/multipart";
 import rateLimit from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
@@ -12,6 +11,7 @@ import {
 } from "fastify-type-provider-zod";
 import { apiPrefix, guardAccess } from "./access.ts";
 import type { Api, ApiParts } from "./api-parts.ts";
+import { pageProtection } from "./page-protection.ts";
 import { answerProblems } from "./problems.ts";
 import { addDatasetRoutes } from "./routes/datasets.ts";
 import { addJobRoutes } from "./routes/jobs.ts";
@@ -36,7 +36,7 @@ export async function createApi(parts: ApiParts): Promise<Api> {
   app.setSerializerCompiler(serializerCompiler);
   answerProblems(app as unknown as FastifyInstance, parts.onDefect);
   // Before the guard, so that refusals carry the protection too.
-  await app.register(helmet, pageProtection);
+  app.addHook("onRequest", async (_request, reply) => void reply.headers(pageProtection));
   guardAccess(app as unknown as FastifyInstance, parts.access);
   await app.register(rateLimit, { max: parts.limits.requestsPerMinute, timeWindow: 60_000 });
   await app.register(multipart, { throwFileSizeLimit: false });
@@ -66,31 +66,3 @@ export async function createApi(parts: ApiParts): Promise<Api> {
 
 const description =
   "Audience segments and honestly tested hit prediction for movie tables. Errors are problem details (RFC 9457) with a stable code.";
-
-/** What pages served from here may do: run and load their own parts, and nothing else. */
-const pageProtection = {
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'none'"],
-      // The kernels are WebAssembly.
-      scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
-      workerSrc: ["'self'", "blob:"],
-      styleSrc: ["'self'", "'unsafe-inline'"],
-      imgSrc: ["'self'", "data:", "blob:"],
-      fontSrc: ["'self'"],
-      connectSrc: ["'self'"],
-      frameSrc: ["'self'", "blob:"],
-      baseUri: ["'none'"],
-      formAction: ["'none'"],
-      frameAncestors: ["'none'"],
-    },
-  },
-  // Shared memory for threads needs a page that no other can reach into.
-  crossOriginEmbedderPolicy: { policy: "require-corp" as const },
-  crossOriginOpenerPolicy: { policy: "same-origin" as const },
-  crossOriginResourcePolicy: { policy: "same-origin" as const },
-  referrerPolicy: { policy: "no-referrer" as const },
-  // Loopback has no certificate to insist upon.
-  strictTransportSecurity: false,
-};
