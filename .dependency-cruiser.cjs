@@ -31,7 +31,11 @@ module.exports = {
       name: "no-orphans",
       comment: "a file nothing imports",
       severity: "error",
-      from: { orphan: true, path: "^src/", pathNot: "^src/(index|cli/main|api/job-worker|table/read-child|studies/study-worker)\\.ts$" },
+      from: {
+        orphan: true,
+        path: "^src/",
+        pathNot: "^src/(index|cli/main|api/job-worker|table/read-child|studies/study-worker)\\.ts$",
+      },
       to: {},
     },
     {
