@@ -1,3 +1,4 @@
+import { constants, getPriority, setPriority } from "node:os";
 import type { MessagePort } from "node:worker_threads";
 import type { ErrorCode, ErrorDetails } from "../errors.ts";
 import { MarqueeError } from "../errors.ts";
@@ -8,6 +9,9 @@ import type { JobWork } from "./job.ts";
 export type WorkerAnswer =
   | { readonly run: string }
   | { readonly refusal: { readonly code: ErrorCode; readonly details: ErrorDetails } };
+
+// Requests go before jobs. Linux alone gives each thread a priority of its own; elsewhere it would be that of the server.
+if (process.platform === "linux") setPriority(Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
 
 /** Does one job in a worker thread, telling its progress through `port`. */
 export default async function runInWorker({

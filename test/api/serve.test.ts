@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
+import { getPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -190,6 +190,13 @@ describe("marquee serve", () => {
     const health = await ask("/api/v1/health");
     expect(health.status).toBe(200);
     expect((await state()).state).toBe("running");
+    if (process.platform === "linux") {
+      // Of the server's threads, the one that trains gives way to the others.
+      const nice = (thread: string) =>
+        readFileSync(`/proc/${server.pid}/task/${thread}/stat`, "latin1").split(") ").pop()!.split(" ")[16];
+      expect(nice(String(server.pid))).toBe(String(getPriority()));
+      expect(readdirSync(`/proc/${server.pid}/task`).map(nice)).toContain(String(Math.max(getPriority(), 10)));
+    }
     expect(health.headers + health.body + started.headers + started.body).not.toContain(token);
     const exited = new Promise<number | null>((resolve) => server.once("exit", resolve));
     const asked = performance.now();
