@@ -24,7 +24,7 @@ export interface KernelThreads {
   run(name: string, argsOf: (thread: number) => readonly number[], own: () => void): void;
 }
 
-/** Below this many rows the hand-over between threads costs more than they save (measured; see docs/kernels.md). */
+/** Below this many rows the hand-over between threads costs more than they save: the figure of early trials, see docs/kernels.md. */
 const leastRowsForThreads = 50_000;
 
 /** The threads to use for work on so many rows; undefined for the caller's alone. */

@@ -22,6 +22,18 @@ export function madeMovies(count, random) {
 }
 
 /**
+ * The same with watch times to the last digit. Of whole minutes and whole percents two movies may have one engagement by
+ * different ways, and then differ in its last bit alone, which is less than float32 can tell.
+ * @param {number} count @param {import("../../dist/math/random.js").RandomStream} random
+ */
+export function unevenMovies(count, random) {
+  const movies = madeMovies(count, random.child(0));
+  const draw = random.child(1);
+  const avg_watch_time = movies.measures.avg_watch_time.map((minutes) => minutes + draw.next());
+  return { ...movies, measures: { ...movies.measures, avg_watch_time } };
+}
+
+/**
  * A table of the notebooks' kind: the measures of hits and of the others are normal, each around a mean of its class and
  * independent of the others, cut to their ranges and rounded; half of the movies are hits.
  * @param {number} count @param {import("../../dist/math/random.js").RandomStream} random

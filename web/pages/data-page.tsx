@@ -182,7 +182,7 @@ function Histogram({ column }: { column: ColumnProfile }) {
   return (
     <ChartFrame
       title={column.label}
-      caption="How many movies have which value; the box holds the middle half."
+      caption="How many movies have which value."
       draw={draw}
       rows={() => counts.map((count, bin) => ({ from: edges[bin], to: edges[bin + 1], movies: count }))}
     />
