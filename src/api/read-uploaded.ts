@@ -3,6 +3,7 @@ import { z } from "zod";
 import { MarqueeError } from "../errors.ts";
 import type { MovieTable } from "../movies/movie.ts";
 import { readMovies } from "../table/read-movies.ts";
+import type { ReadOptions } from "../table/read-options.ts";
 
 /** How an uploaded file is to be read: the options of the command line that a browser may choose. */
 export const readChoicesSchema = z
@@ -24,7 +25,11 @@ export function keptName(name: string): string {
 }
 
 /** Reads a file that was uploaded and kept, in a process of its own whatever its format. What is refused speaks of it by the name it came with. Throws what reading throws. */
-export async function readUploaded(path: string, name: string, read: ReadChoices): Promise<MovieTable> {
+export async function readUploaded(
+  path: string,
+  name: string,
+  read: ReadChoices & Pick<ReadOptions, "measures">,
+): Promise<MovieTable> {
   try {
     return { ...(await readMovies(path, { ...read, isolated: true })), source: name };
   } catch (error) {

@@ -136,6 +136,20 @@ describe("the API", () => {
     }
   });
 
+  it("asks a model for a moment before the release without the measures, which it does not go by", async () => {
+    const options = { learners: [{ name: "logistic" }], at: "release" };
+    const job = await ended(`/trainings/${(await post("/trainings", { dataset: "films", options })).json().id}`);
+    expect(job.state).toBe("done");
+    const [model] = (await get("/models")).json().items;
+    const film = { production_budget: 3e7, running_time: 110, release_date: "2009-07-01", genre: "Drama" };
+    const movies = [{ ...film, distributor: "Sony Pictures", director: null }];
+    const answer = await post(`/models/${model.id}/predictions`, { movies });
+    expect(answer.statusCode, answer.body).toBe(200);
+    expect(answer.json()).toMatchObject({ at: "release", predictions: [{ segment: null }] });
+    const missing = await post(`/models/${model.id}/predictions`, { movies: [{ running_time: 110 }] });
+    expect(missing.json().code).toBe("FEATURE_MISSING");
+  });
+
   it("starts a job once for one idempotency key", async () => {
     const start = (dataset: string) =>
       api.inject({

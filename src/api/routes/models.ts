@@ -19,6 +19,8 @@ const moviesSchema = z
 const resultSchema = z.looseObject({ notes: z.array(z.object({ code: z.string(), message: z.string() })).readonly() });
 const batchBytes = 32_000_000;
 const explainedAtMost = 100;
+/** Which columns are needed is the model's to say: one for a moment before the release goes by others. */
+const anyMeasures = { measures: "optional" } as const;
 
 /** Hit models: listed, fetched, asked for predictions and for reasons. */
 export function addModelRoutes(api: Api, { models, limits }: ApiParts): void {
@@ -66,7 +68,7 @@ export function addModelRoutes(api: Api, { models, limits }: ApiParts): void {
       },
     },
     async ({ params, body: { movies, threshold, explain: reasons } }, reply) => {
-      const table = tableFromRecords(withIds(movies), "the request");
+      const table = tableFromRecords(withIds(movies), "the request", anyMeasures);
       const options = {
         explain: reasons && movies.length <= explainedAtMost,
         ...(threshold === undefined ? {} : { threshold }),
@@ -88,7 +90,7 @@ export function addModelRoutes(api: Api, { models, limits }: ApiParts): void {
     async (request, reply) => {
       const model = await models.get((request.params as z.infer<typeof params>).model);
       const table = await withUpload(request, limits, readChoicesSchema, ({ file, name, options }) =>
-        readUploaded(file, name, options),
+        readUploaded(file, name, { ...options, ...anyMeasures }),
       );
       return reply.serializer(JSON.stringify).send({ ...predict(model, table, { explain: false }) });
     },
@@ -105,7 +107,7 @@ export function addModelRoutes(api: Api, { models, limits }: ApiParts): void {
       },
     },
     async ({ params, body }, reply) => {
-      const table: MovieTable = tableFromRecords(withIds(body.movies), "the request");
+      const table: MovieTable = tableFromRecords(withIds(body.movies), "the request", anyMeasures);
       return reply
         .serializer(JSON.stringify)
         .send({ ...explain(await models.get(params.model), table), rows: movieCount(table) });
