@@ -1,10 +1,14 @@
+import { z } from "zod";
 import { MarqueeError } from "../errors.ts";
+
+/** The headers of a request that may come with a key. */
+export const keyHeaders = z.object({ "idempotency-key": z.string().min(1).max(200).optional() });
 
 /** Answers a request that comes twice with the same key once. */
 export interface Keys<Result> {
   /**
-   * What `make` gives, or what it gave when the key came before. Without a key it is always made. Throws KEY_REUSED when the
-   * key came with another request.
+   * What `make` gives, or what it gave when the key came before. Without a key it is always made; what fails is forgotten.
+   * Throws KEY_REUSED when the key came with another request.
    */
   once(key: string | undefined, request: unknown, make: () => Result): Result;
 }
@@ -29,6 +33,7 @@ export function rememberKeys<Result>(): Keys<Result> {
       }
       const result = make();
       known.set(key, { request: text, result });
+      if (result instanceof Promise) result.catch(() => known.delete(key));
       if (known.size > remembered) known.delete(known.keys().next().value!);
       return result;
     },

@@ -150,6 +150,23 @@ describe("the API", () => {
     expect(missing.json().code).toBe("FEATURE_MISSING");
   });
 
+  it("takes a table in once for one idempotency key, and again when it was refused", async () => {
+    const upload = async (csv: string) => {
+      const form = new FormData();
+      form.append("options", JSON.stringify({ completion: "share" }));
+      form.append("file", new Blob([csv]), "a.csv");
+      const { payload, type } = await encoded(form);
+      const sent = { ...headers, "content-type": type, "idempotency-key": "k1" };
+      return (await api.inject({ method: "POST", url: "/api/v1/datasets", headers: sent, payload })).json();
+    };
+    const csv = "movie_id,avg_watch_time,completion_rate,ratings_count,avg_rating\na,100,0.9,10,4\n";
+    expect((await upload("movie_id,avg_watch_time\n1,-5\n")).status).toBe(422);
+    const [first, second] = await Promise.all([upload(csv), upload(csv)]);
+    expect(second.id).toBe(first.id);
+    expect((await upload(`${csv}b,1,0.5,1,1\n`)).code).toBe("KEY_REUSED");
+    expect((await get("/datasets")).json().total).toBe(3);
+  });
+
   it("starts a job once for one idempotency key", async () => {
     const start = (dataset: string) =>
       api.inject({

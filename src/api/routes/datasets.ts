@@ -1,8 +1,12 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { pipeline } from "node:stream/promises";
 import { z } from "zod";
 import { measureNames, movieCount } from "../../movies/movie.ts";
 import { profileMovies } from "../../movies/profile/profile.ts";
 import type { Api, ApiParts } from "../api-parts.ts";
-import { datasetSchema } from "../dataset-store.ts";
+import { type Dataset, datasetSchema } from "../dataset-store.ts";
+import { keyHeaders, rememberKeys } from "../idempotency.ts";
 import { idSchema } from "../ids.ts";
 import { pageOf, pageQuerySchema, pageSchema } from "../pagination.ts";
 import { readChoicesSchema } from "../read-uploaded.ts";
@@ -14,6 +18,7 @@ const cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
 /** Movie tables: uploaded, listed, read, removed. */
 export function addDatasetRoutes(api: Api, { datasets, limits }: ApiParts): void {
+  const keys = rememberKeys<Promise<Dataset>>();
   api.get(
     "/datasets",
     {
@@ -33,13 +38,16 @@ export function addDatasetRoutes(api: Api, { datasets, limits }: ApiParts): void
         summary: "Upload a movie table: a multipart form with a file, and a field `options` with JSON",
         tags,
         consumes: ["multipart/form-data"],
+        headers: keyHeaders,
         response: { 201: datasetSchema },
       },
     },
     async (request, reply) => {
-      const dataset = await withUpload(request, limits, readChoicesSchema, ({ file, name, options }) =>
-        datasets.add(file, name, options),
-      );
+      const key = request.headers["idempotency-key"];
+      const dataset = await withUpload(request, limits, readChoicesSchema, async ({ file, name, options }) => {
+        const content = key === undefined ? null : await hashOf(file);
+        return keys.once(key, { name, options, content }, () => datasets.add(file, name, options));
+      });
       return reply.code(201).header("location", `${request.url}/${dataset.id}`).send(dataset);
     },
   );
@@ -115,4 +123,10 @@ export function addDatasetRoutes(api: Api, { datasets, limits }: ApiParts): void
       };
     },
   );
+}
+
+async function hashOf(file: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(file), hash);
+  return hash.digest("hex");
 }

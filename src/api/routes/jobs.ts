@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Api, ApiParts } from "../api-parts.ts";
-import { rememberKeys } from "../idempotency.ts";
+import { keyHeaders, rememberKeys } from "../idempotency.ts";
 import { idSchema } from "../ids.ts";
 import { hasEnded, type Job, type JobKind, jobSchema } from "../job.ts";
 import { jobCommand } from "../job-command.ts";
@@ -37,7 +37,7 @@ function addRoutesOf(
       schema: {
         summary: `Start a ${kind}; its progress is told at its address`,
         tags,
-        headers: z.object({ "idempotency-key": z.string().min(1).max(200).optional() }),
+        headers: keyHeaders,
         body: z.strictObject({ dataset: idSchema, options: optionsSchema.optional() }),
         response: { 202: jobSchema },
       },
