@@ -26,6 +26,7 @@ export const predictTmdb: Study = {
   knownLimits: [],
   ofCaller: false,
   ofFilms: true,
+  takesLong: true,
   run: async (given) => {
     const { table, name, preface, limits } = await given.share(realFilms);
     return {

@@ -48,7 +48,7 @@ export function runApart(
       else resolve(answer.ends.map(receivedEnd));
     });
     worker.on("error", reject);
-    worker.on("exit", () => reject(new Error("The thread of the studies of films ended without an answer.")));
+    worker.on("exit", () => reject(new Error("A thread of studies ended without an answer.")));
   });
 }
 

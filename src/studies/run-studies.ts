@@ -19,8 +19,8 @@ export interface StudiesRun {
 
 /**
  * Runs studies. One whose data refuse it (no target, too few rows, film list not installed) is skipped with the reason; when
- * none can run, the first reason is thrown. With two threads or more, those of real films run in a thread beside the
- * others; the results do not depend on it.
+ * none can run, the first reason is thrown. With two threads or more, one that takes long runs in a thread beside
+ * the others; the results do not depend on it.
  *
  * Throws STUDY_UNKNOWN; USAGE when a study needs a table and none is given, or a table is given that no study uses;
  * and what `segment` and `train` throw for the options.
@@ -39,11 +39,11 @@ export async function runStudies(options: StudiesOptions): Promise<StudiesRun> {
 }
 
 async function runInThreads(chosen: readonly Study[], options: StudiesOptions): Promise<StudyEnd[]> {
-  const films = chosen.filter(({ ofFilms }) => ofFilms);
-  const others = chosen.filter(({ ofFilms }) => !ofFilms);
-  if ((options.threads ?? 1) < 2 || films.length === 0 || others.length === 0) return runChosen(chosen, options);
+  const long = chosen.filter(({ takesLong }) => takesLong);
+  const others = chosen.filter(({ takesLong }) => !takesLong);
+  if ((options.threads ?? 1) < 2 || long.length === 0 || others.length === 0) return runChosen(chosen, options);
   const apart = runApart(
-    films.map(({ name }) => name),
+    long.map(({ name }) => name),
     options,
   );
   // Heard of even when the others throw first.

@@ -19,6 +19,8 @@ export interface Study {
   readonly ofCaller: boolean;
   /** True when it is about real films: those of TMDB 5000 where its file is given. */
   readonly ofFilms?: boolean;
+  /** True when it takes about as long as all others together, and so is worth a thread of its own. */
+  readonly takesLong?: boolean;
   /** Does the work. Throws what its stages throw, and FILE_NOT_FOUND when the table cannot be had. */
   run(given: StudyGiven): Promise<StudyOutcome>;
 }

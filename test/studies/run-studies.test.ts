@@ -63,7 +63,7 @@ test("studies on two threads give the bits of one, and tell how far they are", a
 
 test("a refusal reaches the caller from the other thread too", async () => {
   ensureBuilt();
-  const names = ["segment-original", "segment-films"];
+  const names = ["segment-original", "predict-tmdb"];
   const error = await refusal({ seed: 42, names, tmdb: "nowhere.csv", threads: 2 });
   expect(error.code).toBe("FILE_NOT_FOUND");
 });
