@@ -1,4 +1,5 @@
 import { type CellValue, type MeasureProxy, type MovieTable, measureNames } from "../../src/movies/movie.ts";
+import { type Note, note } from "../../src/notes.ts";
 import { askJson } from "./client.ts";
 
 /** The movies of a dataset as the API sends them: column by column, null where not known. */
@@ -29,6 +30,14 @@ export async function fetchMovies(dataset: string): Promise<MovieTable> {
     hash: null,
     proxies: sent.proxies,
     targetRule: sent.targetRule,
-    notes: [],
+    notes: cutNotes(sent),
   };
+}
+
+/** A table that is too large for a page is cut, and says so wherever its notes are shown. */
+function cutNotes({ total, ids }: SentMovies): Note[] {
+  const [shown, all] = [ids.length, total].map((count) => count.toLocaleString("en"));
+  return ids.length === total
+    ? []
+    : [note("ROWS_DROPPED", `The page took in the first ${shown} of ${all} movies; the command line takes them all.`)];
 }
