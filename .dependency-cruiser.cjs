@@ -13,7 +13,20 @@ const isomorphic = {
 };
 
 /** The Node half, lowest first: each may use the isomorphic half and those before it. */
-const node = ["parallel", "table", "films", "events", "engine", "export", "runs", "studies", "report", "api", "cli"];
+const node = [
+  "wire",
+  "parallel",
+  "table",
+  "films",
+  "events",
+  "engine",
+  "export",
+  "runs",
+  "studies",
+  "report",
+  "api",
+  "cli",
+];
 
 const everywhere = "^src/(errors|notes)\\.ts$";
 const folder = (names) => `^src/(${names.join("|")})/`;
@@ -34,7 +47,7 @@ module.exports = {
       from: {
         orphan: true,
         path: "^src/",
-        pathNot: "^src/(index|cli/main|api/job-worker|table/read-child|studies/study-worker)\\.ts$",
+        pathNot: "^src/(index|cli/main|api/job-worker|table/read-child|studies/study-worker|wire/protobuf)\\.ts$",
       },
       to: {},
     },
