@@ -97,7 +97,7 @@ export type {
   SuspectedUnit,
   TableProfile,
 } from "./movies/profile/profile-result.ts";
-export { segment } from "./movies/segment.ts";
+export { type SegmentScan, scanMovies, segment, segmentAt } from "./movies/segment.ts";
 export type { ScanPoint, SegmentedMovies, SegmentProfile, SegmentResult } from "./movies/segment-result.ts";
 export { timeGap } from "./movies/time-gap.ts";
 export { type TrainOutcome, train } from "./movies/train.ts";

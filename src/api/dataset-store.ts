@@ -4,8 +4,7 @@ import { z } from "zod";
 import { MarqueeError } from "../errors.ts";
 import { describeTable, type TableDescription } from "../movies/describe.ts";
 import type { MovieTable } from "../movies/movie.ts";
-import { readFilmList } from "../studies/film-list.ts";
-import { readOriginalMovies } from "../studies/original-movies.ts";
+import { builtInTables } from "../studies/built-in-tables.ts";
 import { createId, idSchema } from "./ids.ts";
 import { keptName, type ReadChoices, readChoicesSchema, readUploaded } from "./read-uploaded.ts";
 
@@ -28,12 +27,6 @@ export const datasetSchema = z
 export type Dataset = z.infer<typeof datasetSchema>;
 
 const recordName = "dataset.json";
-
-/** Tables that are always there, and how they are got. */
-const builtIn: Readonly<Record<string, { readonly name: string; readonly load: () => Promise<MovieTable> }>> = {
-  movies: { name: "15 built-in movies", load: readOriginalMovies },
-  films: { name: "Film list", load: async () => (await readFilmList()).table },
-};
 
 /** Uploaded tables in a folder: each a folder of its own, with the file as it came and a record of what it is. */
 export interface DatasetStore {
@@ -58,7 +51,7 @@ export type DatasetSource =
 
 /** Reads the table of a source. Throws FILE_NOT_FOUND and what reading throws. */
 export async function loadSource(source: DatasetSource): Promise<MovieTable> {
-  if (source.kind === "built-in") return builtIn[source.id]!.load();
+  if (source.kind === "built-in") return builtInTables[source.id]!.load();
   return readUploaded(source.path, source.name, source.read);
 }
 
@@ -66,7 +59,7 @@ export async function loadSource(source: DatasetSource): Promise<MovieTable> {
 export function openDatasets(folder: string): DatasetStore {
   const known = new Map<string, Dataset>();
   const builtInDatasets = Promise.all(
-    Object.entries(builtIn).map(([id, { name, load }]) => builtInDataset(id, name, load)),
+    Object.entries(builtInTables).map(([id, { name, load }]) => builtInDataset(id, name, load)),
   );
 
   function uploaded(id: string): Dataset {
@@ -96,7 +89,7 @@ export function openDatasets(folder: string): DatasetStore {
       return loadSource(this.source(id));
     },
     source(id) {
-      if (Object.hasOwn(builtIn, id)) return { kind: "built-in", id };
+      if (Object.hasOwn(builtInTables, id)) return { kind: "built-in", id };
       const dataset = uploaded(id);
       return { kind: "file", path: fileOf(dataset), name: dataset.name, read: dataset.read };
     },

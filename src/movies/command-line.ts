@@ -10,6 +10,11 @@ export interface ReadWords {
   readonly delimiter?: string | undefined;
 }
 
+/** How a command line names a built-in table, by its id: it needs no file. */
+export function builtInWord(id: string): string {
+  return `builtin:${id}`;
+}
+
 /** The command line that segments the same table with the same options. data: the file, as the user knows it. */
 export function segmentCommandLine(data: string, read: ReadWords, options: SegmentOptions): string {
   const { onProgress: _, ...plain } = options;

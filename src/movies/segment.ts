@@ -13,7 +13,7 @@ import { checkNumber, checkSeed } from "./option-checks.ts";
 import type { FeatureSet, SegmentOptions } from "./options.ts";
 import { profileSegments, rankClusters } from "./segment-profile.ts";
 import type { Projection, ScanPoint, SegmentedMovies, SegmentModel, SegmentResult } from "./segment-result.ts";
-import { chooseK, pairwiseRowLimit, scanSegments, stabilityFloor } from "./segment-scan.ts";
+import { chooseK, pairwiseRowLimit, type ScannedK, scanSegments, stabilityFloor } from "./segment-scan.ts";
 import { confidence } from "./stability.ts";
 
 const fewestRows = 3;
@@ -22,6 +22,23 @@ const defaultMaxK = 10;
 const weakSilhouette = 0.25;
 const smallSample = 50;
 
+/** A table that was scanned over numbers of segments: what any of them is read from, at no cost worth naming. */
+export interface SegmentScan {
+  readonly source: string;
+  readonly settings: Settings;
+  readonly movies: MovieTable;
+  readonly measures: Columns;
+  readonly ranges: SegmentModel["ranges"];
+  readonly engagement: Float64Array;
+  readonly popularity: Float64Array;
+  readonly features: readonly string[];
+  readonly standardised: Columns;
+  readonly scale: readonly ColumnScale[];
+  readonly scanned: readonly ScannedK[];
+  /** What was found of the data, before a number of segments was chosen. */
+  readonly notes: readonly Note[];
+}
+
 /**
  * Groups movies into audience segments: k-means on standardised engagement and popularity (or all six columns), scanned
  * over k, named by quadrant, with bootstrap stability and per-movie confidence. Movies with a missing measure are left
@@ -29,6 +46,12 @@ const smallSample = 50;
  * Throws OPTION_INVALID, TOO_FEW_ROWS (fewer than 3 complete movies) and K_TOO_LARGE (more segments than distinct points).
  */
 export function segment(table: MovieTable, options: SegmentOptions = {}): SegmentResult {
+  const scan = scanMovies(table, options);
+  return segmentAt(scan, scan.settings.k);
+}
+
+/** The costly half of `segment`: fits and measures every number of segments. Throws what `segment` throws. */
+export function scanMovies(table: MovieTable, options: SegmentOptions = {}): SegmentScan {
   const settings = checkOptions(options);
   const { movies, notes } = completeMovies(table);
   const measures = measureColumns(movies);
@@ -36,17 +59,44 @@ export function segment(table: MovieTable, options: SegmentOptions = {}): Segmen
   const { engagement, popularity } = composites(measures, ranges, settings.popularityWeight);
   const useAll = settings.features === "all";
   const columns = useAll ? [...measures, engagement, popularity] : [engagement, popularity];
-  const features = useAll ? [...featureNames] : ["engagement", "popularity"];
   const scale = fitScale(columns);
   const standardised = applyScale(columns, scale);
-
   const ks = scannedKs(table.source, standardised, settings);
   const random = randomStream(settings.seed);
-  const scanned = scanSegments(standardised, ks, settings.bootstraps, random, settings.onProgress);
-  const scan = scanned.map(({ point }) => point);
-  const choice = chooseK(scan);
-  const k = settings.k === "auto" ? choice.k : settings.k;
-  const chosen = scanned.find(({ point }) => point.k === k)!;
+  return {
+    source: table.source,
+    settings,
+    movies,
+    measures,
+    ranges,
+    engagement,
+    popularity,
+    features: useAll ? [...featureNames] : ["engagement", "popularity"],
+    standardised,
+    scale,
+    scanned: scanSegments(standardised, ks, settings.bootstraps, random, settings.onProgress),
+    notes: [...table.notes, ...notes, ...dataNotes(movies, constantMeasures(ranges))],
+  };
+}
+
+/**
+ * The segments of a scanned table for one number of them: what `segment` gives for it with the same options. Throws K_TOO_LARGE
+ * for a number that was not scanned.
+ */
+export function segmentAt(scan: SegmentScan, wanted: number | "auto"): SegmentResult {
+  const { settings, movies, measures, engagement, popularity, features, standardised, scanned } = scan;
+  const points = scanned.map(({ point }) => point);
+  const choice = chooseK(points);
+  const k = wanted === "auto" ? choice.k : wanted;
+  const chosen = scanned.find(({ point }) => point.k === k);
+  if (chosen === undefined) {
+    throw new MarqueeError("K_TOO_LARGE", {
+      where: scan.source,
+      expected: `at most ${points.at(-1)!.k} segments`,
+      found: String(k),
+      remedy: "Ask for fewer segments.",
+    });
+  }
 
   const segmentOf = rankClusters(chosen.fit.labels, k, engagement, popularity);
   const labels = Int32Array.from(chosen.fit.labels, (cluster) => segmentOf[cluster]!);
@@ -58,45 +108,39 @@ export function segment(table: MovieTable, options: SegmentOptions = {}): Segmen
     confidence: sureness,
     hit: movies.hit,
   });
-  const centroids = rankedCentroids(chosen.fit.centroids, segmentOf, k, columns.length);
   const elbowK = kneedle(
-    ks,
-    scan.map((point) => point.inertia),
+    points.map((point) => point.k),
+    points.map((point) => point.inertia),
   );
-  const silhouetteK = scan.reduce((best, point) => (point.silhouette > best.silhouette ? point : best)).k;
+  const silhouetteK = points.reduce((best, point) => (point.silhouette > best.silhouette ? point : best)).k;
   const model: SegmentModel = {
     features,
     popularityWeight: settings.popularityWeight,
-    ranges,
-    scale,
-    centroids,
+    ranges: scan.ranges,
+    scale: scan.scale,
+    centroids: rankedCentroids(chosen.fit.centroids, segmentOf, k, standardised.length),
     names: segments.map(({ name }) => name),
   };
   return {
-    source: table.source,
+    source: scan.source,
     rows: movieCount(movies),
     k,
-    kChosenBy: settings.k === "auto" ? "auto" : "given",
+    kChosenBy: wanted === "auto" ? "auto" : "given",
     silhouette: chosen.point.silhouette,
     inertia: chosen.point.inertia,
     features,
     popularityWeight: settings.popularityWeight,
     seed: settings.seed,
-    scan,
+    scan: points,
     elbowK,
     silhouetteK,
-    stableKs: scan.filter((point) => point.stability >= stabilityFloor).map((point) => point.k),
+    stableKs: points.filter((point) => point.stability >= stabilityFloor).map((point) => point.k),
     stabilityFloor,
     segments,
     movies: segmentedMovies(movies, engagement, popularity, labels, sureness),
-    projection: useAll ? project(standardised, features) : null,
+    projection: settings.features === "all" ? project(standardised, features) : null,
     model,
-    notes: [
-      ...table.notes,
-      ...notes,
-      ...dataNotes(movies, constantMeasures(ranges)),
-      ...choiceNotes(chosen.point, choice.anyStable, elbowK, silhouetteK, stabilityFloor),
-    ],
+    notes: [...scan.notes, ...choiceNotes(chosen.point, choice.anyStable, elbowK, silhouetteK, stabilityFloor)],
   };
 }
 

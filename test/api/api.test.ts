@@ -64,7 +64,7 @@ describe("the API", () => {
     const started = await post("/trainings", { dataset: "movies", options });
     expect(started.statusCode).toBe(202);
     const job = await ended(`/trainings/${started.json().id}`);
-    expect(job).toMatchObject({ state: "done", command: "marquee train movies.csv --learners logistic --seed 7" });
+    expect(job).toMatchObject({ state: "done", command: "marquee train builtin:movies --learners logistic --seed 7" });
     expect((await get(`/runs/${job.run}/result`)).json().studies[0].training.winner).toBe("logistic");
     const [model] = (await get("/models")).json().items;
     const movies = [{ avg_watch_time: 100, completion_rate: 0.88, ratings_count: 7000, avg_rating: 4.5 }];

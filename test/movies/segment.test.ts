@@ -3,7 +3,7 @@ import { MarqueeError } from "../../src/errors.ts";
 import { measureColumns } from "../../src/movies/features.ts";
 import type { MovieTable } from "../../src/movies/movie.ts";
 import { takeMovies } from "../../src/movies/movie.ts";
-import { assignSegments, segment } from "../../src/movies/segment.ts";
+import { assignSegments, scanMovies, segment, segmentAt } from "../../src/movies/segment.ts";
 import { fifteenMovies } from "./fifteen-movies.ts";
 import { madeMovies } from "./made-movies.ts";
 
@@ -153,5 +153,21 @@ describe("segment on other tables", () => {
 
   it("accepts three movies", () => {
     expect(segment(takeMovies(fifteenMovies(), [0, 1, 3])).k).toBe(2);
+  });
+});
+
+describe("a scanned table", () => {
+  const table = madeMovies(120);
+
+  it.each(["engagement,popularity", "all"] as const)("gives for every number what segment gives, on %s", (features) => {
+    const scan = scanMovies(table, { features, bootstraps: 5 });
+    for (const k of ["auto", 2, 3, 7, 10] as const) {
+      expect(segmentAt(scan, k)).toEqual(segment(table, { features, bootstraps: 5, k }));
+    }
+  });
+
+  it("refuses a number that was not scanned", () => {
+    const scan = scanMovies(table, { bootstraps: 2, maxK: 4 });
+    expect(refusal(() => segmentAt(scan, 5))).toBe("K_TOO_LARGE");
   });
 });

@@ -12,6 +12,7 @@ import { useAsked } from "../api/use-asked.ts";
 import { ChartFrame } from "../parts/chart-frame.tsx";
 import { CommandLine } from "../parts/command-line.tsx";
 import { DataTable } from "../parts/data-table.tsx";
+import { dataWord } from "../parts/data-word.ts";
 import { DatasetChoice } from "../parts/dataset-choice.tsx";
 import { Notes, Refusal, WhenHere } from "../parts/states.tsx";
 
@@ -123,9 +124,7 @@ function Profile({ dataset }: { dataset: Dataset }) {
     <WhenHere asked={asked} again={again}>
       {(profile) => (
         <>
-          <CommandLine
-            command={shellText(["marquee", "profile", dataset.builtIn ? `${dataset.id}.csv` : dataset.name])}
-          />
+          <CommandLine command={shellText(["marquee", "profile", dataWord(dataset)])} />
           <Text size="lg" my="sm">
             {profile.rows.toLocaleString("en")} movies
             {profile.target !== null &&

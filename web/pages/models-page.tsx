@@ -9,6 +9,7 @@ import { ask, askJson, sendJson } from "../api/client.ts";
 import { followJob } from "../api/job-events.ts";
 import { useAsked } from "../api/use-asked.ts";
 import { CommandLine } from "../parts/command-line.tsx";
+import { dataWord } from "../parts/data-word.ts";
 import { DatasetChoice } from "../parts/dataset-choice.tsx";
 import { Nothing, Refusal, WhenHere } from "../parts/states.tsx";
 import { Trained } from "../parts/trained.tsx";
@@ -102,9 +103,7 @@ function Training({ dataset, choices }: { dataset: Dataset; choices: Choices }) 
           disabled={running}
         />
       </Group>
-      <CommandLine
-        command={trainCommandLine(dataset.builtIn ? `${dataset.id}.csv` : dataset.name, dataset.read, options)}
-      />
+      <CommandLine command={trainCommandLine(dataWord(dataset), dataset.read, options)} />
       <Group>
         <Button onClick={start} loading={running} disabled={learners.length === 0}>
           Train

@@ -27,6 +27,7 @@ import { useAsked } from "../api/use-asked.ts";
 import { ChartFrame } from "../parts/chart-frame.tsx";
 import { CommandLine } from "../parts/command-line.tsx";
 import { DataTable } from "../parts/data-table.tsx";
+import { dataWord } from "../parts/data-word.ts";
 import { DatasetChoice } from "../parts/dataset-choice.tsx";
 import { csvText, download } from "../parts/download.ts";
 import { Notes, Refusal, WhenHere } from "../parts/states.tsx";
@@ -71,7 +72,7 @@ function Segmentation({ table, dataset }: { table: MovieTable; dataset: Dataset 
   return (
     <>
       <CommandLine
-        command={segmentCommandLine(dataset.builtIn ? `${dataset.id}.csv` : dataset.name, dataset.read, {
+        command={segmentCommandLine(dataWord(dataset), dataset.read, {
           k,
           features,
           bootstraps: refitsInThePage,

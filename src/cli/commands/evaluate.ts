@@ -24,7 +24,10 @@ export function addEvaluate(program: Command, surroundings: Surroundings): void 
       "Judges a hit model on movies whose outcome is known. The figures mean something only for movies it has not learned from, and it is said when it has.",
     )
     .argument("<model>", "model file that train or import wrote")
-    .argument("<data>", "movie table with a target: CSV, CSV.gz, Parquet or JSON lines")
+    .argument(
+      "<data>",
+      "movie table with a target: CSV, CSV.gz, Parquet or JSON lines; or builtin:movies, builtin:films",
+    )
     .option(
       "--threshold <share>",
       "probability from which a movie is called a hit (default: the model's)",
@@ -50,14 +53,14 @@ async function evaluate(
   options: EvaluateCommandOptions,
   surroundings: Surroundings,
 ): Promise<void> {
-  const [{ readMovies }, { parseHitModel }, { evaluateModel }] = await Promise.all([
-    import("../../table/read-movies.ts"),
+  const [{ readData }, { parseHitModel }, { evaluateModel }] = await Promise.all([
+    import("../read-data.ts"),
     import("../../movies/hit-model.ts"),
     import("../../movies/evaluate-model.ts"),
   ]);
   const { threshold, seed } = options;
   const model = parseHitModel(await readText(modelPath, largestModelFile), modelPath);
-  const table = await readMovies(data, { ...readOptionsOf(options), measures: "optional" });
+  const table = await readData(data, { ...readOptionsOf(options), measures: "optional" });
   const result = evaluateModel(model, table, { seed, ...(threshold === undefined ? {} : { threshold }) });
   printResult(surroundings, options, {
     json: result,

@@ -99,8 +99,8 @@ async function moviesToChooseFrom(
   const readOptions = { ...readOptionsOf(options), measures: "optional" } as const;
   if (options.movie.length > 0) return await describedMovies(options.movie, readOptions);
   if (file !== undefined) {
-    const { readMovies } = await import("../../table/read-movies.ts");
-    return await readMovies(file, readOptions);
+    const { readData } = await import("../read-data.ts");
+    return await readData(file, readOptions);
   }
   const { referenceTable } = await import("../../movies/explain/reference-movies.ts");
   return referenceTable(model.reference!, `the movies kept of ${model.trainedOn.source}`);

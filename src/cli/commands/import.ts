@@ -72,14 +72,14 @@ Examples:
 async function importModel(file: string, options: ImportXgboostOptions, surroundings: Surroundings): Promise<void> {
   const { data, popularityWeight, clusters, seed, out } = options;
   checkOutput(out, options.force === true);
-  const [{ readMovies }, { hitModelJson }, { importXgboost }, { writeFileAtomic }] = await Promise.all([
-    import("../../table/read-movies.ts"),
+  const [{ readData }, { hitModelJson }, { importXgboost }, { writeFileAtomic }] = await Promise.all([
+    import("../read-data.ts"),
     import("../../movies/hit-model.ts"),
     import("../../export/import-xgboost.ts"),
     import("../../table/atomic-write.ts"),
   ]);
   const text = await readText(file, largestModelFile);
-  const movies = data === undefined ? null : await readMovies(data, readOptionsOf(options));
+  const movies = data === undefined ? null : await readData(data, readOptionsOf(options));
   const { model, notes } = importXgboost(text, file, movies, { popularityWeight, clusters, seed });
   await writeFileAtomic(out, hitModelJson(model));
   const said = mergeNotes(movies?.notes ?? [], notes);

@@ -67,8 +67,8 @@ async function predictCommand(
 ): Promise<void> {
   const { movie, threshold, at, out } = options;
   if ((file === undefined) === (movie.length === 0)) throw oneSource(file);
-  const [{ readMovies }, { parseHitModel }, { predict }, { checkTableOutput, writeScoredTable }] = await Promise.all([
-    import("../../table/read-movies.ts"),
+  const [{ readData }, { parseHitModel }, { predict }, { checkTableOutput, writeScoredTable }] = await Promise.all([
+    import("../read-data.ts"),
     import("../../movies/hit-model.ts"),
     import("../../movies/predict.ts"),
     import("../scored-table.ts"),
@@ -76,7 +76,7 @@ async function predictCommand(
   if (out !== undefined) checkTableOutput(out, options.force === true);
   const model = parseHitModel(await readText(modelPath, largestModelFile), modelPath);
   const readOptions = { ...readOptionsOf(options), measures: "optional" } as const;
-  const table = file === undefined ? await describedMovies(movie, readOptions) : await readMovies(file, readOptions);
+  const table = file === undefined ? await describedMovies(movie, readOptions) : await readData(file, readOptions);
   const result = predict(model, table, { threshold, at });
   if (out !== undefined) await writeScoredTable(out, table, scoresOf(result.predictions));
   const notes = mergeNotes(table.notes, result.notes);

@@ -30,7 +30,7 @@ export function addProfile(program: Command, surroundings: Surroundings): void {
     .description(
       "Shows what a movie table holds and what is odd about it: types, missing values, ranges, distributions, correlations, hits against the others, duplicates, suspected units, and columns that give the target away. Values outside their range, which other commands refuse, are kept here and counted.",
     )
-    .argument("<data>", "movie table: CSV, CSV.gz, Parquet or JSON lines")
+    .argument("<data>", "movie table: CSV, CSV.gz, Parquet or JSON lines; or builtin:movies, builtin:films")
     .option("--seed <integer>", "one seed, one answer", parseInteger("seed"), 42)
     .option("--out <file.html>", "write a page with charts, which any browser opens");
   addOutputOptions(addReadOptions(addForceOption(command)))
@@ -48,13 +48,13 @@ Examples:
 async function profileCommand(data: string, options: ProfileCommandOptions, surroundings: Surroundings): Promise<void> {
   const { seed, out } = options;
   if (out !== undefined) checkPageName(out, options.force === true);
-  const [{ readMovies }, { profileMovies }, tables, words] = await Promise.all([
-    import("../../table/read-movies.ts"),
+  const [{ readData }, { profileMovies }, tables, words] = await Promise.all([
+    import("../read-data.ts"),
     import("../../movies/profile/profile.ts"),
     import("../../report/profile-tables.ts"),
     import("../../report/profile-wording.ts"),
   ]);
-  const table = await readMovies(data, { ...readOptionsOf(options), asIs: true });
+  const table = await readData(data, { ...readOptionsOf(options), asIs: true });
   const profile = profileMovies(table, { seed });
   if (out !== undefined) {
     const [{ renderProfile }, { writeFileAtomic }] = await Promise.all([

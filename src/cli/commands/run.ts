@@ -37,7 +37,7 @@ export function addRun(program: Command, surroundings: Surroundings): void {
       "Runs the studies, prints their conclusions and writes a run: report.html, report.md, report.pdf, result.json and the hit models. " +
         "With a table, the studies of that table; without, those of the built-in data.",
     )
-    .argument("[data]", "movie table: CSV, CSV.gz, Parquet or JSON lines")
+    .argument("[data]", "movie table: CSV, CSV.gz, Parquet or JSON lines; or builtin:movies, builtin:films")
     .option("--study <name...>", "run these studies only")
     .option("--tmdb <file>", "TMDB 5000 (.csv, .csv.gz or .zip) for the studies of real films (default: the film list)")
     .option("--out <folder>", "folder to write the run to (default: a name by the time, in the store)")
@@ -96,8 +96,8 @@ async function run(data: string | undefined, options: RunOptions, surroundings: 
 }
 
 async function readTable(data: string, options: RunOptions) {
-  const { readMovies } = await import("../../table/read-movies.ts");
-  return readMovies(data, readOptionsOf(options));
+  const { readData } = await import("../read-data.ts");
+  return readData(data, readOptionsOf(options));
 }
 
 function pageOf(report: string, study: string): string {

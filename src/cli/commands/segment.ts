@@ -34,7 +34,7 @@ export function addSegment(program: Command, surroundings: Surroundings): void {
     .command("segment")
     .summary("group movies into audience segments")
     .description("Groups the movies of a table into audience segments by engagement and popularity, and names them.")
-    .argument("<data>", "movie table: CSV, CSV.gz, Parquet or JSON lines")
+    .argument("<data>", "movie table: CSV, CSV.gz, Parquet or JSON lines; or builtin:movies, builtin:films")
     .option("--k <number>", "number of segments, or auto: the best silhouette among stable numbers", parseK, "auto")
     .option("--max-k <number>", "largest number of segments that is tried", parseInteger("max-k"), 10)
     .option("--features <set>", "engagement,popularity or all (the four measures too)", "engagement,popularity")
@@ -61,13 +61,13 @@ Examples:
 
 async function segmentCommand(data: string, options: SegmentCommandOptions, surroundings: Surroundings): Promise<void> {
   const { k, maxK, features, popularityWeight, bootstraps, seed, out } = options;
-  const [{ readMovies }, { segment }, { checkTableOutput, writeScoredTable }] = await Promise.all([
-    import("../../table/read-movies.ts"),
+  const [{ readData }, { segment }, { checkTableOutput, writeScoredTable }] = await Promise.all([
+    import("../read-data.ts"),
     import("../../movies/segment.ts"),
     import("../scored-table.ts"),
   ]);
   if (out !== undefined) checkTableOutput(out, options.force === true);
-  const table = await readMovies(data, readOptionsOf(options));
+  const table = await readData(data, readOptionsOf(options));
   const result = await withProgress(surroundings.stderr, (onProgress) =>
     segment(table, { k, maxK, features, popularityWeight, bootstraps, seed, onProgress }),
   );

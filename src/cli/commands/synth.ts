@@ -81,12 +81,12 @@ Examples:
 async function synth(options: SynthCommandOptions, surroundings: Surroundings): Promise<void> {
   const { from, rows, hitRate, noise, overlap, correlation, seed, out } = options;
   checkTableOutput(out, options.force === true);
-  const [{ readMovies }, { startSynthesis }, { writeTableBlocks }] = await Promise.all([
-    import("../../table/read-movies.ts"),
+  const [{ readData }, { startSynthesis }, { writeTableBlocks }] = await Promise.all([
+    import("../read-data.ts"),
     import("../../synth/synthesis.ts"),
     import("../../table/write-table.ts"),
   ]);
-  const table = await readMovies(from, readOptionsOf(options));
+  const table = await readData(from, readOptionsOf(options));
   const result = await withProgress(surroundings.stderr, async (onProgress) => {
     const given = hitRate === undefined ? {} : { hitRate };
     const synthesis = startSynthesis(table, { ...given, rows, noise, overlap, correlation, seed, onProgress });

@@ -69,7 +69,10 @@ export async function addTrain(program: Command, surroundings: Surroundings, hel
     .description(
       "Compares learners by cross-validation inside the training rows, refits the winner, judges it once on the test rows and writes it as one JSON file.",
     )
-    .argument("<data>", "movie table with a target: CSV, CSV.gz, Parquet or JSON lines")
+    .argument(
+      "<data>",
+      "movie table with a target: CSV, CSV.gz, Parquet or JSON lines; or builtin:movies, builtin:films",
+    )
     .option(
       "--learners <a,b,c>",
       "learners to compare, or all (default logistic,forest,boosting)",
@@ -176,9 +179,9 @@ Examples:
 async function trainCommand(data: string, options: TrainCommandOptions, surroundings: Surroundings): Promise<void> {
   const { out, param, grid, oneStandardError, tune, learners: named, search, draws, ...rest } = options;
   checkOutput(out, options.force === true);
-  const [{ readMovies }, { train }, { usualLearners }, { hitModelJson }, { modelCard, modelCardPath }] =
+  const [{ readData }, { train }, { usualLearners }, { hitModelJson }, { modelCard, modelCardPath }] =
     await Promise.all([
-      import("../../table/read-movies.ts"),
+      import("../read-data.ts"),
       import("../../movies/train.ts"),
       import("../../movies/train-settings.ts"),
       import("../../movies/hit-model.ts"),
@@ -197,7 +200,7 @@ async function trainCommand(data: string, options: TrainCommandOptions, surround
   const chosen = learnerChoices(learners, [...new Set([...usual, ...tuned])], param);
   // A moment may do without the measures; which of them it needs is for training to say.
   const measures = rest.at === undefined ? "required" : "optional";
-  const table = await readMovies(data, { ...readOptionsOf(options), measures });
+  const table = await readData(data, { ...readOptionsOf(options), measures });
   const trained = await withProgress(surroundings.stderr, (onProgress) =>
     train(table, {
       learners: chosen,
