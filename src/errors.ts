@@ -55,6 +55,7 @@ export const errorCatalogue = {
   ID_MISSING: data("A row has no id."),
   ID_CONFLICT: data("Two different rows have the same id."),
   TYPE_UNSUPPORTED: data("A column has a type that cannot be read."),
+  SOURCE_UNREADABLE: data("Data that an engine was to read cannot be found or read."),
   PARQUET_CORRUPT: data("The Parquet file is damaged."),
   XLSX_CORRUPT: data("The Excel workbook is damaged."),
   // data: learning
@@ -93,6 +94,8 @@ export const errorCatalogue = {
   ADDRESS_REFUSED: { exitCode: 5, httpStatus: 500, meaning: "The server cannot listen at this address." },
   // engines and defects
   ENGINE_FAILED: { exitCode: 5, httpStatus: 502, meaning: "The engine failed." },
+  ENGINE_INTERRUPTED: { exitCode: 5, httpStatus: 502, meaning: "The work of an engine was stopped from outside." },
+  ENGINE_TIMEOUT: { exitCode: 5, httpStatus: 504, meaning: "The engine took longer than it was given." },
   INTERNAL: { exitCode: 70, httpStatus: 500, meaning: "A defect of Marquee." },
 } as const satisfies Record<string, ErrorKind>;
 

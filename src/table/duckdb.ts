@@ -22,7 +22,7 @@ let started: Promise<DuckDBInstance> | undefined;
  * started.
  */
 export async function withDuckDB<T>(use: (duckdb: DuckDB) => Promise<T>): Promise<T> {
-  started ??= start();
+  started ??= startDuckDB({ temporary: folder });
   const instance = await orEngineFailed(started);
   const connection = await orEngineFailed(instance.connect());
   try {
@@ -34,17 +34,49 @@ export async function withDuckDB<T>(use: (duckdb: DuckDB) => Promise<T>): Promis
   }
 }
 
-async function start(): Promise<DuckDBInstance> {
+/** All that can still be set on a connection of a DuckDB that is locked: that it keeps count of its progress. */
+const progressSettings = [
+  ["enable_progress_bar", "true"],
+  ["enable_progress_bar_print", "false"],
+  ["progress_bar_time", "0"],
+] as const;
+
+/** Lets a connection say how far its query is. */
+export async function countProgress(connection: DuckDBConnection): Promise<void> {
+  for (const [name, value] of progressSettings) await connection.run(`SET ${name} = ${value}`);
+}
+
+/** What a DuckDB of this process is allowed. */
+export interface DuckDBLimits {
+  /** Where it keeps on disk what does not fit in memory. It may read and write there. */
+  readonly temporary: string;
+  /** Other folders that it may read and write. Default none. */
+  readonly folders?: readonly string[];
+  /** Bytes of memory for its data. Default: DuckDB's own, 80 % of the machine's. */
+  readonly memory?: number;
+  /** Default: one a core. */
+  readonly threads?: number;
+}
+
+/**
+ * Starts a DuckDB that is locked down: it reaches no file outside the folders it is allowed, fetches no extensions, and cannot be
+ * configured otherwise. Times are in UTC.
+ */
+export async function startDuckDB({ temporary, folders = [], memory, threads }: DuckDBLimits): Promise<DuckDBInstance> {
   const instance = await DuckDBInstance.create(":memory:", {
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
+    ...(memory === undefined ? {} : { memory_limit: `${Math.floor(memory)}B` }),
+    ...(threads === undefined ? {} : { threads: `${threads}` }),
   });
   const connection = await instance.connect();
   // The order matters: folders can be allowed only while access is open, and nothing can be set once it is locked.
   for (const setting of [
-    `temp_directory = ${sqlText(folder)}`,
-    `allowed_directories = [${sqlText(folder)}]`,
+    "GLOBAL TimeZone = 'UTC'",
+    `temp_directory = ${sqlText(temporary)}`,
+    `allowed_directories = [${[temporary, ...folders].map(sqlText).join(", ")}]`,
     "enable_external_access = false",
+    `allowed_configs = [${progressSettings.map(([name]) => sqlText(name)).join(", ")}]`,
     "lock_configuration = true",
   ]) {
     await connection.run(`SET ${setting}`);
