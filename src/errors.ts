@@ -96,6 +96,9 @@ export const errorCatalogue = {
   ENGINE_FAILED: { exitCode: 5, httpStatus: 502, meaning: "The engine failed." },
   ENGINE_INTERRUPTED: { exitCode: 5, httpStatus: 502, meaning: "The work of an engine was stopped from outside." },
   ENGINE_TIMEOUT: { exitCode: 5, httpStatus: 504, meaning: "The engine took longer than it was given." },
+  ENGINE_UNREACHABLE: { exitCode: 5, httpStatus: 502, meaning: "The engine cannot be reached." },
+  ENGINE_REFUSED: { exitCode: 5, httpStatus: 502, meaning: "The engine does not let this user in." },
+  ENGINE_SESSION_LOST: { exitCode: 5, httpStatus: 502, meaning: "The session with the engine is gone." },
   INTERNAL: { exitCode: 70, httpStatus: 500, meaning: "A defect of Marquee." },
 } as const satisfies Record<string, ErrorKind>;
 

@@ -11,6 +11,10 @@ export async function openEngine(spec: string, options: EngineOptions = {}): Pro
     const { openDuckDB } = await import("./duckdb.ts");
     return openDuckDB(options);
   }
+  if (/^sc:/i.test(spec)) {
+    const { openSpark } = await import("./spark/spark.ts");
+    return openSpark(spec);
+  }
   throw new MarqueeError("OPTION_INVALID", {
     where: "engine",
     expected: "duckdb, or the address of a Spark Connect server such as sc://host:15002",

@@ -1,0 +1,44 @@
+import type { Source, SourceFormat } from "../engine.ts";
+import type { Message } from "./messages.ts";
+
+/** `""` is how a `"` is written within a field; Spark's own way is a backslash. */
+const quotes = { header: "true", quote: '"', escape: '"' };
+
+const readingOptions: Readonly<Record<SourceFormat, Readonly<Record<string, string>>>> = {
+  // Files that differ in their columns are matched by name.
+  parquet: { mergeSchema: "true" },
+  csv: {
+    ...quotes,
+    encoding: "UTF-8",
+    inferSchema: "false",
+    // A file whose header differs is refused, not read by position; so is a row with more or fewer fields.
+    enforceSchema: "false",
+    mode: "FAILFAST",
+    columnPruning: "false",
+    maxColumns: "100000",
+  },
+};
+
+/** The plan that reads a source. */
+export function readPlan({ path, format }: Source): Message<"Relation"> {
+  const basePath = basePathOf(path);
+  const options = { ...readingOptions[format], ...(basePath !== undefined && { basePath }) };
+  return { read: { dataSource: { format, options: pairsOf(options), paths: [path] } } };
+}
+
+/** How a format is written. */
+export function writeOptions(format: SourceFormat): { key: string; value: string }[] {
+  return pairsOf(format === "csv" ? { ...quotes, emptyValue: "" } : { compression: "zstd" });
+}
+
+/** Where the columns that folders named `key=value` add begin, when the path itself names such folders or is a glob. */
+function basePathOf(path: string): string | undefined {
+  const parts = path.split("/");
+  const first = parts.findIndex((part) => /[*?[{]|^[^=]+=/.test(part));
+  if (first <= 0) return undefined;
+  return parts.slice(0, first).join("/") || "/";
+}
+
+function pairsOf(options: Readonly<Record<string, string>>): { key: string; value: string }[] {
+  return Object.entries(options).map(([key, value]) => ({ key, value }));
+}

@@ -1,0 +1,86 @@
+import type { RecordBatch } from "apache-arrow";
+import type { Column, Engine, QueryOptions, Source } from "../engine.ts";
+import { readSparkAddress } from "./address.ts";
+import { openCalls } from "./calls.ts";
+import { columnsOf } from "./columns.ts";
+import { execute, run } from "./execution.ts";
+import { enumerations, type Message } from "./messages.ts";
+import { type Patience, usualPatience } from "./patience.ts";
+import { batchesOf } from "./rows.ts";
+import { openSession, type Session } from "./session.ts";
+import { readPlan, writeOptions } from "./sources.ts";
+import { stopOf } from "./stop.ts";
+
+export interface SparkOptions {
+  readonly patience?: Partial<Patience>;
+  /** PEM of the authorities to trust instead of those of Node. */
+  readonly rootCertificates?: Uint8Array;
+  /** The token where the address has none. Default: the environment's SPARK_CONNECT_AUTHENTICATE_TOKEN, as for pyspark. */
+  readonly token?: string;
+}
+
+/**
+ * Opens a session at a Spark Connect server, `sc://host[:port][/;name=value…]`: see `readSparkAddress`. Throws OPTION_INVALID
+ * for another address, ENGINE_UNREACHABLE, ENGINE_REFUSED, and ENGINE_FAILED when it is no Spark 4.
+ */
+export async function openSpark(spec: string, options: SparkOptions = {}): Promise<Engine> {
+  const address = readSparkAddress(spec, options.token ?? process.env["SPARK_CONNECT_AUTHENTICATE_TOKEN"]);
+  const calls = openCalls(address, options.rootCertificates);
+  return engineOf(await openSession(address, calls, { ...usualPatience, ...options.patience }));
+}
+
+function engineOf(session: Session): Engine {
+  return {
+    name: "spark",
+    dialect: "spark",
+    capabilities: { localPaths: false, materialized: "folder" },
+    bind: (name, source, options = {}) => bind(session, name, source, options),
+    define: (name, sql) => run(session, { command: viewOf(name, { sql: { query: sql } }) }, {}),
+    query: (sql, options = {}) => query(session, sql, options),
+    materialize: (sql, out, options = {}) => materialize(session, sql, out, options),
+    close: () => session.close(),
+  };
+}
+
+async function bind(session: Session, name: string, source: Source, options: QueryOptions): Promise<Column[]> {
+  const began = performance.now();
+  const read = readPlan(source);
+  const stop = stopOf(options, session.where, () => {});
+  let columns: Column[];
+  try {
+    const request = { ...session.head(), schema: { plan: { root: read } } };
+    const asking = { stop, seconds: session.patience.analysisSeconds };
+    const { schema } = await session.ask("AnalyzePlan", request, asking);
+    columns = columnsOf(schema?.schema);
+  } finally {
+    stop.release();
+  }
+  await run(session, { command: viewOf(name, read) }, remaining(options, began));
+  return columns;
+}
+
+function query(session: Session, sql: string, options: QueryOptions): AsyncGenerator<RecordBatch> {
+  return batchesOf(execute(session, { root: { sql: { query: sql } } }, options), session.where);
+}
+
+function materialize(session: Session, sql: string, out: Source, options: QueryOptions): Promise<void> {
+  const writeOperation = {
+    input: { sql: { query: sql } },
+    source: out.format,
+    path: out.path,
+    mode: enumerations["WriteOperation.SaveMode"].SAVE_MODE_OVERWRITE,
+    options: writeOptions(out.format),
+  };
+  return run(session, { command: { writeOperation } }, options);
+}
+
+function viewOf(name: string, input: Message<"Relation">): Message<"Command"> {
+  return { createDataframeView: { input, name, replace: true } };
+}
+
+/** The options with what is left of the time. */
+function remaining(options: QueryOptions, began: number): QueryOptions {
+  const { deadlineSeconds, ...others } = options;
+  if (deadlineSeconds === undefined) return options;
+  return { ...others, deadlineSeconds: Math.max(0, deadlineSeconds - (performance.now() - began) / 1000) };
+}

@@ -1,0 +1,78 @@
+import { MarqueeError } from "../../errors.ts";
+import type { QueryOptions } from "../engine.ts";
+
+/** When work is to be stopped: the caller's signal and deadline in one. */
+export interface Stop {
+  /** Why it was stopped; undefined while it goes on. */
+  readonly reason: MarqueeError | undefined;
+  /** Waits for `work`, or throws the reason as soon as it is stopped. */
+  during<T>(work: Promise<T>): Promise<T>;
+  /** Waits; throws the reason as soon as it is stopped. */
+  pause(seconds: number): Promise<void>;
+  /** No longer listens. */
+  release(): void;
+}
+
+/** Timers count in 32 bits of milliseconds. */
+const longestTimer = 2 ** 31 - 1;
+
+/** `onStop` is called once, at the moment it is stopped. */
+export function stopOf({ signal, deadlineSeconds }: QueryOptions, where: string, onStop: () => void): Stop {
+  let reason: MarqueeError | undefined;
+  let announce: (reason: MarqueeError) => void = () => {};
+  const stopped = new Promise<never>((_, reject) => {
+    announce = reject;
+  });
+  stopped.catch(() => {});
+  const stop = (why: MarqueeError) => {
+    if (reason !== undefined) return;
+    reason = why;
+    announce(why);
+    onStop();
+  };
+  const onAbort = () => stop(interrupted(where));
+  const timer =
+    deadlineSeconds === undefined
+      ? undefined
+      : setTimeout(() => stop(tooLong(where, deadlineSeconds)), Math.min(longestTimer, deadlineSeconds * 1000));
+  if (signal?.aborted) onAbort();
+  else signal?.addEventListener("abort", onAbort, { once: true });
+  return {
+    get reason() {
+      return reason;
+    },
+    during: (work) => Promise.race([work, stopped]),
+    async pause(seconds) {
+      let wake: NodeJS.Timeout | undefined;
+      const slept = new Promise<void>((resolve) => {
+        wake = setTimeout(resolve, seconds * 1000);
+      });
+      try {
+        await Promise.race([slept, stopped]);
+      } finally {
+        clearTimeout(wake);
+      }
+    },
+    release() {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", onAbort);
+    },
+  };
+}
+
+function interrupted(where: string): MarqueeError {
+  return new MarqueeError("ENGINE_INTERRUPTED", {
+    where,
+    expected: "the query to run to its end",
+    found: "a call to stop",
+  });
+}
+
+function tooLong(where: string, seconds: number): MarqueeError {
+  return new MarqueeError("ENGINE_TIMEOUT", {
+    where,
+    expected: `the query to end within ${seconds} s`,
+    found: "it still runs",
+    remedy: "Allow more time, or ask less of it.",
+  });
+}
