@@ -11,6 +11,7 @@ import {
 } from "fastify-type-provider-zod";
 import { apiPrefix, guardAccess } from "./access.ts";
 import type { Api, ApiParts } from "./api-parts.ts";
+import { addEntityTags } from "./entity-tag.ts";
 import { pageProtection } from "./page-protection.ts";
 import { answerProblems } from "./problems.ts";
 import { addDatasetRoutes } from "./routes/datasets.ts";
@@ -53,6 +54,7 @@ export async function createApi(parts: ApiParts): Promise<Api> {
   await app.register(
     async (routes) => {
       const api = routes as unknown as Api;
+      addEntityTags(routes);
       addServiceRoutes(api, parts);
       addDatasetRoutes(api, parts);
       addJobRoutes(api, parts);

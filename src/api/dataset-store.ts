@@ -3,10 +3,12 @@ import { join } from "node:path";
 import { z } from "zod";
 import { MarqueeError } from "../errors.ts";
 import { describeTable, type TableDescription } from "../movies/describe.ts";
-import type { MovieTable } from "../movies/movie.ts";
+import { type MovieTable, movieCount } from "../movies/movie.ts";
+import { profileMovies } from "../movies/profile/profile.ts";
 import { builtInTables } from "../studies/built-in-tables.ts";
 import { createId, idSchema } from "./ids.ts";
-import { keptName, type ReadChoices, readChoicesSchema, readUploaded } from "./read-uploaded.ts";
+import { keepLatest } from "./keep-latest.ts";
+import { keptName, profileUploaded, type ReadChoices, readChoicesSchema, readUploaded } from "./read-uploaded.ts";
 
 /** What is known of a dataset without reading it. */
 export const datasetSchema = z
@@ -34,12 +36,14 @@ export interface DatasetStore {
   list(): Promise<readonly Dataset[]>;
   /** Throws NOT_FOUND. */
   get(id: string): Promise<Dataset>;
-  /** The table read again, from the file as it came. Throws NOT_FOUND, and what reading throws. */
+  /** The table, read from the file as it came; the latest used stay in memory. Throws NOT_FOUND, and what reading throws. */
   load(id: string): Promise<MovieTable>;
+  /** The JSON text of the table's profile. Throws as `load` does. */
+  profile(id: string): Promise<string>;
   /** Where and how the table is read, for a worker. Throws NOT_FOUND. */
   source(id: string): DatasetSource;
   /** Reads a file to the end, and keeps it when it is a movie table. `file` is moved. Throws what reading throws. */
-  add(file: string, name: string, read: ReadChoices): Promise<Dataset>;
+  add(file: string, name: string, read: ReadChoices, signal?: AbortSignal): Promise<Dataset>;
   /** Throws NOT_FOUND, also for built-in tables. */
   remove(id: string): void;
 }
@@ -52,12 +56,18 @@ export type DatasetSource =
 /** Reads the table of a source. Throws FILE_NOT_FOUND and what reading throws. */
 export async function loadSource(source: DatasetSource): Promise<MovieTable> {
   if (source.kind === "built-in") return builtInTables[source.id]!.load();
-  return readUploaded(source.path, source.name, source.read);
+  return readUploaded(source, source.read);
 }
+
+/** Bytes of tables, and characters of profiles, that are kept in memory. */
+const tableRoom = 500_000_000;
+const profileRoom = 50_000_000;
 
 /** Opens the store in a folder, which is made when something is added. */
 export function openDatasets(folder: string): DatasetStore {
   const known = new Map<string, Dataset>();
+  const tables = keepLatest<MovieTable>(tableRoom, tableBytes);
+  const profiles = keepLatest<string>(profileRoom, ({ length }) => length);
   const builtInDatasets = Promise.all(
     Object.entries(builtInTables).map(([id, { name, load }]) => builtInDataset(id, name, load)),
   );
@@ -85,22 +95,31 @@ export function openDatasets(folder: string): DatasetStore {
       const own = (await builtInDatasets).find((dataset) => dataset?.id === id);
       return own ?? uploaded(id);
     },
-    load(id) {
-      return loadSource(this.source(id));
+    async load(id) {
+      const source = this.source(id);
+      return tables.get(id, () => loadSource(source));
+    },
+    async profile(id) {
+      const source = this.source(id);
+      return profiles.get(id, async () =>
+        JSON.stringify(
+          source.kind === "file" ? await profileUploaded(source, source.read) : profileMovies(await this.load(id)),
+        ),
+      );
     },
     source(id) {
       if (Object.hasOwn(builtInTables, id)) return { kind: "built-in", id };
       const dataset = uploaded(id);
       return { kind: "file", path: fileOf(dataset), name: dataset.name, read: dataset.read };
     },
-    async add(file, name, read) {
+    async add(file, name, read, signal) {
       const id = createId();
       const temporary = join(folder, `.${id}`);
       mkdirSync(temporary, { recursive: true });
       try {
         const kept = join(temporary, keptName(name));
         renameSync(file, kept);
-        const table = await readUploaded(kept, name, read);
+        const table = await readUploaded({ path: kept, name }, read, signal);
         const dataset = describeDataset(table, { id, name, builtIn: false, read });
         writeFileSync(join(temporary, recordName), JSON.stringify(dataset));
         renameSync(temporary, join(folder, id));
@@ -114,9 +133,17 @@ export function openDatasets(folder: string): DatasetStore {
       const gone = join(folder, `.${id}-${createId()}`);
       renameSync(join(folder, id), gone);
       known.delete(id);
+      tables.drop(id);
+      profiles.drop(id);
       rmSync(gone, { recursive: true, force: true });
     },
   };
+}
+
+/** About what a table takes in memory. */
+function tableBytes(table: MovieTable): number {
+  const texts = 50;
+  return movieCount(table) * (40 + texts * (1 + table.extras.length));
 }
 
 /** Null when the table is not installed. */

@@ -1,19 +1,24 @@
 import { createHash } from "node:crypto";
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
-/** Sends content with a tag of what it is; a client that has it already is told so and sent nothing (RFC 9110, 13.1.2). */
-export function sendWithTag(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  type: string,
-  content: string | Buffer,
-): FastifyReply {
-  const tag = `"${createHash("sha256").update(content).digest("base64url").slice(0, 27)}"`;
+/**
+ * Gives every answer to a GET a tag of what it holds; a client that has it already is told so and sent nothing (RFC 9110,
+ * 13.1.2). Answers that come in pieces bring a tag of their own: see `isHeld`.
+ */
+export function addEntityTags(app: FastifyInstance): void {
+  app.addHook("onSend", async (request, reply, payload) => {
+    if (request.method !== "GET" || reply.statusCode !== 200 || reply.hasHeader("etag")) return payload;
+    if (typeof payload !== "string" && !Buffer.isBuffer(payload)) return payload;
+    if (!isHeld(request, reply, payload)) return payload;
+    reply.code(304).removeHeader("content-type").removeHeader("content-length");
+    return null;
+  });
+}
+
+/** Sets the tag of an answer by what determines it, and tells whether the client has it already: then 304 is the answer. */
+export function isHeld(request: FastifyRequest, reply: FastifyReply, determined: string | Buffer): boolean {
+  const tag = `"${createHash("sha256").update(determined).digest("base64url").slice(0, 27)}"`;
   reply.header("etag", tag).header("cache-control", "no-cache");
   const held = request.headers["if-none-match"]?.split(",").map((one) => one.trim().replace(/^W\//, ""));
-  if (held?.some((one) => one === tag || one === "*")) return reply.code(304).send();
-  return reply
-    .type(type)
-    .serializer((body: string | Buffer) => body as string)
-    .send(content);
+  return held?.some((one) => one === tag || one === "*") ?? false;
 }

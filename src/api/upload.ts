@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { FastifyRequest } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { MarqueeError } from "../errors.ts";
 import { keptName } from "./read-uploaded.ts";
@@ -45,6 +45,16 @@ export async function withUpload<Options, Result>(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Aborted when whoever asked is gone before the answer. */
+export function whileAsked(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once("close", () => {
+    if (!reply.raw.writableFinished)
+      gone.abort(new MarqueeError("REQUEST_INVALID", { expected: "a caller who waits", found: "one who is gone" }));
+  });
+  return gone.signal;
 }
 
 /** Takes in a form's file, into `folder`, and the text of its field `options`. */

@@ -46,6 +46,12 @@ export function addReadOptions(command: Command): Command {
     .option("--id <column>", "column with the ids (default movie_id, else id)")
     .option("--target <column>", "column with the target (default hit)")
     .option(
+      "--column <measure=name>",
+      "column with a measure that is called otherwise, such as avg_watch_time=Minutes; may be repeated",
+      addColumn,
+    )
+    .option("--decimal <mark>", "decimal mark of numbers: point or comma (default: found by looking)")
+    .option(
       "--delimiter <character>",
       "character between the fields of a CSV file (default: found by looking)",
       parseDelimiter,
@@ -66,12 +72,24 @@ interface LimitOptions {
   readonly maxSize?: number;
 }
 
+/** Adds one `measure=name`. */
+function addColumn(text: string, earlier: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  const [, measure = "", name = ""] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
+  if (name === "") refuseOption("column", "a measure, = and a column name", text);
+  return { ...earlier, [measure.trim()]: name };
+}
+
+/** Columns of measures as commands have them among their options. */
+interface ColumnOptions {
+  readonly column?: NonNullable<ReadOptions["columns"]>;
+}
+
 /** The reading options among a command's options. */
-export function readOptionsOf(options: ReadOptions & LimitOptions): ReadOptions {
-  const { completion, ratingScale, id, target, delimiter, format, sheet } = options;
+export function readOptionsOf(options: ReadOptions & LimitOptions & ColumnOptions): ReadOptions {
+  const { completion, ratingScale, id, target, column, decimal, delimiter, format, sheet } = options;
   const { maxRows: rows, maxColumns: columns, maxField: fieldBytes, maxSize: bytes } = options;
   const limits = given({ rows, columns, fieldBytes, bytes });
-  const choices = given({ completion, ratingScale, id, target, delimiter, format, sheet });
+  const choices = given({ completion, ratingScale, id, target, columns: column, decimal, delimiter, format, sheet });
   return Object.keys(limits).length === 0 ? choices : { ...choices, limits };
 }
 

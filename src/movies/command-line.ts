@@ -1,3 +1,4 @@
+import type { MeasureName } from "./movie.ts";
 import type { SegmentOptions, TrainOptions } from "./options.ts";
 
 /** Reading options as the command line spells them. */
@@ -7,7 +8,15 @@ export interface ReadWords {
   readonly ratingScale?: number | undefined;
   readonly id?: string | undefined;
   readonly target?: string | undefined;
+  readonly columns?: Readonly<Partial<Record<MeasureName, string | undefined>>> | undefined;
+  readonly decimal?: string | undefined;
   readonly delimiter?: string | undefined;
+  readonly sheet?: string | undefined;
+}
+
+/** The command line that looks at the same table. data: the file, as the user knows it. */
+export function profileCommandLine(data: string, read: ReadWords): string {
+  return shellText(["marquee", "profile", data, ...readFlags(read)]);
 }
 
 /** How a command line names a built-in table, by its id: it needs no file. */
@@ -18,7 +27,7 @@ export function builtInWord(id: string): string {
 /** The command line that segments the same table with the same options. data: the file, as the user knows it. */
 export function segmentCommandLine(data: string, read: ReadWords, options: SegmentOptions): string {
   const { onProgress: _, ...plain } = options;
-  return shellText(["marquee", "segment", data, ...flags(read), ...flags(plain)]);
+  return shellText(["marquee", "segment", data, ...readFlags(read), ...flags(plain)]);
 }
 
 /** The command line that trains on the same table with the same options. data: the file, as the user knows it. */
@@ -34,7 +43,7 @@ export function trainCommandLine(data: string, read: ReadWords, options: TrainOp
     threads: ____,
     ...plain
   } = options;
-  const words = ["marquee", "train", data, ...flags(read)];
+  const words = ["marquee", "train", data, ...readFlags(read)];
   if (learners !== undefined) words.push("--learners", learners.map(({ name }) => name).join(","));
   for (const { name, params = {} } of learners ?? []) {
     for (const [param, value] of Object.entries(params)) words.push("--param", `${name}.${param}=${valueText(value)}`);
@@ -53,6 +62,13 @@ export function trainCommandLine(data: string, read: ReadWords, options: TrainOp
 /** Words as a command line, quoted for a shell where they need it. */
 export function shellText(words: readonly string[]): string {
   return words.map((word) => (/^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(" ");
+}
+
+function readFlags({ columns = {}, delimiter, ...plain }: ReadWords): string[] {
+  const named = Object.entries(columns).flatMap(([measure, column]) =>
+    column === undefined ? [] : ["--column", `${measure}=${column}`],
+  );
+  return [...flags({ ...plain, delimiter: delimiter === "\t" ? "tab" : delimiter }), ...named];
 }
 
 function searchFlags({

@@ -42,7 +42,7 @@ export interface TableParts {
 export function assembleTable(parts: TableParts, options: ReadOptions): MovieTable {
   const columns = measures.flatMap(({ name }) => presentColumn(parts.measures[name], options) ?? []);
   const absent = measureNames.filter((name) => columns.every(({ measure }) => measure !== name));
-  const notes = [...parts.notes, ...settleSeparators(columns)];
+  const notes = [...parts.notes, ...settleSeparators(columns, options.decimal)];
   for (const column of columns) notes.push(...columnNotes(column));
   const { completion_rate, avg_rating } = parts.measures;
   if (options.completion === "percent" && completion_rate !== null)

@@ -19,7 +19,12 @@ export interface ColumnRoles {
 
 /** The names of the columns that a reader looks for. */
 export function wantedNames(options: ReadOptions): string[] {
-  return [...measureNames, options.id ?? "movie_id", options.target ?? "hit"];
+  return [...measureColumns(options), options.id ?? "movie_id", options.target ?? "hit"];
+}
+
+/** What the columns of the four measures are called. */
+export function measureColumns({ columns = {} }: ReadOptions): string[] {
+  return measureNames.map((name) => columns[name] ?? name);
 }
 
 /** How many of the wanted names occur in a record, written one way or another. */
@@ -69,10 +74,14 @@ export function checkedHeader(
   return { names, notes };
 }
 
-/** sample: the first records. Throws HEADER_MISSING when the first line is data already, HEADER_AMBIGUOUS when the header comes below it. */
-export function checkFirstLine(sample: readonly (readonly string[])[], where: string): void {
+/** sample: the first records; measures: what the columns of measures are called. Throws HEADER_MISSING when the first line is data already, HEADER_AMBIGUOUS when the header comes below it. */
+export function checkFirstLine(
+  sample: readonly (readonly string[])[],
+  where: string,
+  measures: readonly string[] = measureNames,
+): void {
   const [first = [], second = []] = sample;
-  const measuresIn = (record: readonly string[]) => matchedCount(record, measureNames);
+  const measuresIn = (record: readonly string[]) => matchedCount(record, measures);
   if (measuresIn(first) > 0) return;
   const header = sample.slice(1, 6).find((record) => measuresIn(record) >= 2);
   if (header !== undefined || (first.length === 1 && second.length > 1)) {
@@ -109,7 +118,11 @@ export function matchColumns(names: readonly string[], options: ReadOptions, whe
   let id = options.id === undefined ? find("movie_id") : required(options.id);
   if (id < 0) id = find("id");
   const target = options.target === undefined ? find("hit") : required(options.target);
-  const measure = options.measures === "optional" ? find : required;
+  const measure = (name: MeasureName) => {
+    const given = options.columns?.[name];
+    if (given !== undefined) return required(given);
+    return options.measures === "optional" ? find(name) : required(name);
+  };
   const measures = {
     avg_watch_time: measure("avg_watch_time"),
     completion_rate: measure("completion_rate"),
@@ -162,7 +175,10 @@ function missingColumns(names: readonly string[], missing: readonly string[], wh
     const near = nearestName(names, wanted);
     return near === null ? [] : [`Did you mean ${quoted(near)} for ${wanted}?`];
   });
-  const rename = missing.length === 1 ? `Name the column that holds it ${missing[0]}.` : "Name the columns so.";
+  const rename =
+    missing.length === 1
+      ? `Name the column that holds it ${missing[0]}, or say which it is with --column.`
+      : "Name the columns so, or say which they are with --column.";
   return new MarqueeError("COLUMN_MISSING", {
     where,
     expected: `${missing.length === 1 ? "a column" : "columns"} ${missing.join(", ")}`,
@@ -171,7 +187,8 @@ function missingColumns(names: readonly string[], missing: readonly string[], wh
   });
 }
 
-function nearestName(names: readonly string[], wanted: string): string | null {
+/** The name that is written most like the wanted one, if any comes near. */
+export function nearestName(names: readonly string[], wanted: string): string | null {
   const normal = normalName(wanted);
   let nearest: string | null = null;
   let least = Math.max(2, normal.length * 0.4);

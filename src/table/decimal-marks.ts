@@ -6,9 +6,10 @@ import { quoted } from "./read-options.ts";
 /**
  * Settles what commas and dots mean, once all columns are read: one file uses one decimal mark. "1,234" is a thousand when
  * another number has more than one comma, or when decimals have dots and the column has no number of four digits or more without commas.
- * Throws NUMBER_AMBIGUOUS when nothing tells, or when the file uses both marks.
+ * decimal: the mark, where the caller knows it. Throws NUMBER_AMBIGUOUS when nothing tells, when the file uses both marks, or another
+ * than the one that was named.
  */
-export function settleSeparators(columns: readonly NumberColumn[]): Note[] {
+export function settleSeparators(columns: readonly NumberColumn[], decimal?: "point" | "comma"): Note[] {
   const first = (pick: (column: NumberColumn) => Tally) => {
     const column = columns.find((candidate) => pick(candidate).count > 0);
     return column === undefined ? null : { column, tally: pick(column) };
@@ -28,12 +29,19 @@ export function settleSeparators(columns: readonly NumberColumn[]): Note[] {
       and: ` here and ${quoted(one.tally.text)} in row ${one.tally.row} of ${one.column.name}`,
     });
   }
-  let decimal = decimalCommas === null ? 0 : total(columns, (column) => column.decimalCommas);
+  const against = decimal === "comma" ? commaGroups : decimal === "point" ? commaDecimal : null;
+  if (against !== null) {
+    throw ambiguous(against.column, against.tally.row, against.tally.text, {
+      expected: `a ${decimal} as the decimal mark, as --decimal says`,
+      and: "",
+    });
+  }
+  let commas = decimalCommas === null ? 0 : total(columns, (column) => column.decimalCommas);
   let thousands = total(columns, (column) => column.commaThousands) + total(columns, (column) => column.dotThousands);
   for (const column of columns) {
     if (column.unclear.length === 0) continue;
-    if (commaDecimal !== null) decimal += column.unclear.length;
-    else if (commaThousands !== null || (dotted !== null && groupsThousands(column))) {
+    if (commaDecimal !== null || decimal === "comma") commas += column.unclear.length;
+    else if (decimal === "point" || commaThousands !== null || (dotted !== null && groupsThousands(column))) {
       for (const index of column.unclear) column.values[index] = Math.round(column.values[index]! * 1000);
       thousands += column.unclear.length;
     } else {
@@ -45,8 +53,8 @@ export function settleSeparators(columns: readonly NumberColumn[]): Note[] {
   }
   const where = columns[0]?.where;
   const notes: Note[] = [];
-  if (decimal > 0) {
-    notes.push(note("DECIMAL_COMMA", `In ${where} ${counted(decimal, "number")} with a comma as the decimal mark.`));
+  if (commas > 0) {
+    notes.push(note("DECIMAL_COMMA", `In ${where} ${counted(commas, "number")} with a comma as the decimal mark.`));
   }
   if (thousands > 0) {
     notes.push(note("THOUSANDS", `In ${where} ${counted(thousands, "number")} with thousands separators.`));
@@ -83,6 +91,7 @@ function ambiguous(
     column: column.name,
     expected: words.expected,
     found: `${quoted(text)}${words.and}`,
-    remedy: "Write numbers without thousands separators and with a decimal point.",
+    remedy:
+      "Write numbers without thousands separators and with a decimal point, or say which mark it is with --decimal comma or --decimal point.",
   });
 }

@@ -2,7 +2,7 @@ import { MarqueeError } from "../errors.ts";
 import type { MovieTable } from "../movies/movie.ts";
 import { type Note, note } from "../notes.ts";
 import { assembleTable } from "./assemble-table.ts";
-import { checkedHeader, checkFirstLine, matchColumns, wantedNames } from "./column-names.ts";
+import { checkedHeader, checkFirstLine, matchColumns, measureColumns, wantedNames } from "./column-names.ts";
 import { makeCsvColumns } from "./csv-columns.ts";
 import { delimiterName, findDelimiter } from "./csv-delimiter.ts";
 import { atEnd, type CsvScanner, scanRecord, startScan } from "./csv-scanner.ts";
@@ -31,7 +31,7 @@ export function parseCsv(bytes: Uint8Array, source: CsvSource, options: ReadOpti
   const { delimiter, sample } = findDelimiter(bytes, hints, name, limits);
   const scanner = startScan(bytes, delimiter, name, limits);
   const header = scanRecord(scanner);
-  checkFirstLine(sample, name);
+  checkFirstLine(sample, name, measureColumns(options));
   const { names, notes: headerNotes } = checkedHeader(header, name, limits.columns);
   if (atEnd(scanner)) throw noRows(name);
   const roles = matchColumns(names, options, name);

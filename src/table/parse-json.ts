@@ -8,10 +8,13 @@ import type { ReadOptions } from "./read-options.ts";
  * a byte order mark. Throws JSON_INVALID with the row of the first line that is not an object.
  */
 export function parseJson(bytes: Uint8Array, array: boolean, source: ColumnSource, options: ReadOptions): MovieTable {
+  return parseRecords(jsonRecords(bytes, array, source), source, options);
+}
+
+/** What the lines hold, one at a time, or the array. */
+export function jsonRecords(bytes: Uint8Array, array: boolean, source: ColumnSource): Iterable<unknown> {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const records =
-    array && /^\s*\[/.test(text.toString("latin1", 0, 200)) ? wholeArray(text, source) : lines(text, source.name);
-  return parseRecords(records, source, options);
+  return array && /^\s*\[/.test(text.toString("latin1", 0, 200)) ? wholeArray(text, source) : lines(text, source.name);
 }
 
 function wholeArray(text: Buffer, { name }: ColumnSource): readonly unknown[] {

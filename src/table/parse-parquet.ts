@@ -19,17 +19,38 @@ import type { ReadOptions } from "./read-options.ts";
  * INT96.
  */
 export async function parseParquet(bytes: Uint8Array, source: ColumnSource, options: ReadOptions): Promise<MovieTable> {
-  checkMagic(bytes, source.name);
-  const columns = await withDuckDB(async ({ connection, folder }) => {
+  const columns = await withParquet(bytes, source, (connection, file) =>
+    readColumns(connection, file, source, options),
+  );
+  return parseColumns(columns, source, options);
+}
+
+/** The names and the first rows as texts. Throws FORMAT_MISMATCH and PARQUET_CORRUPT. */
+export function parquetHead(bytes: Uint8Array, source: ColumnSource, records: number): Promise<string[][]> {
+  return withParquet(bytes, source, async (connection, file) => {
+    const sql = `SELECT COLUMNS(*)::VARCHAR FROM read_parquet(${sqlText(file)}) LIMIT ${records - 1}`;
+    const result = await guard(source.name, () => connection.runAndReadAll(sql));
+    const rows = result.getRowsJson().map((row) => row.map((value) => (value === null ? "" : String(value))));
+    return [result.columnNames(), ...rows];
+  });
+}
+
+/** Hands DuckDB the file, in the one folder it can read. */
+function withParquet<Result>(
+  bytes: Uint8Array,
+  { name }: ColumnSource,
+  use: (connection: DuckDBConnection, file: string) => Promise<Result>,
+): Promise<Result> {
+  checkMagic(bytes, name);
+  return withDuckDB(async ({ connection, folder }) => {
     const file = join(folder, `${randomUUID()}.parquet`);
     try {
       await orEngineFailed(writeFile(file, bytes));
-      return await readColumns(connection, file, source, options);
+      return await use(connection, file);
     } finally {
       await rm(file, { force: true });
     }
   });
-  return parseColumns(columns, source, options);
 }
 
 function checkMagic(bytes: Uint8Array, where: string): void {

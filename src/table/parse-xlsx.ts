@@ -2,7 +2,7 @@ import { unzipSync, zipSync } from "fflate";
 import { readSheet, SheetNotFoundError } from "read-excel-file/universal";
 import { MarqueeError } from "../errors.ts";
 import type { MovieTable } from "../movies/movie.ts";
-import { checkedHeader, checkFirstLine } from "./column-names.ts";
+import { checkedHeader, checkFirstLine, measureColumns } from "./column-names.ts";
 import { tooManyRows } from "./csv-scanner.ts";
 import { fileTooLarge } from "./file-bytes.ts";
 import { binaryKind, formatMismatch } from "./formats.ts";
@@ -20,17 +20,13 @@ type Cell = string | number | boolean | Date | null;
  */
 export async function parseXlsx(bytes: Uint8Array, source: ColumnSource, options: ReadOptions): Promise<MovieTable> {
   const { name, limits } = source;
-  const workbook = readableWorkbook(bytes, name, limits.bytes);
-  const rows = await sheetRows(workbook, name, options.sheet);
-  const first = rows.findIndex((row) => row.some((cell) => cell !== null));
-  if (first < 0)
-    throw new MarqueeError("EMPTY_FILE", { where: name, expected: "a movie table", found: "an empty sheet" });
-  const [header = [], ...body] = rows.slice(first);
+  const [header = [], ...body] = await filledRows(bytes, source, options);
   if (body.length > limits.rows) throw tooManyRows(name, limits.rows, `${body.length}`);
   const names = header.map(cellText);
   checkFirstLine(
     [header, ...body.slice(0, 5)].map((row) => row.map(cellText)),
     name,
+    measureColumns(options),
   );
   checkedHeader(names, name, limits.columns);
   if (body.length === 0) throw noRows(name);
@@ -42,6 +38,29 @@ export async function parseXlsx(bytes: Uint8Array, source: ColumnSource, options
     }),
   }));
   return parseColumns(columns, source, options);
+}
+
+/** The first rows of the sheet as texts, the header among them. Throws what parseXlsx throws before it looks at the rows. */
+export async function xlsxHead(
+  bytes: Uint8Array,
+  source: ColumnSource,
+  options: ReadOptions,
+  records: number,
+): Promise<string[][]> {
+  const rows = await filledRows(bytes, source, options);
+  return rows.slice(0, records).map((row) => row.map(cellText));
+}
+
+/** The rows of the sheet from the first on that holds anything. */
+async function filledRows(
+  bytes: Uint8Array,
+  { name, limits }: ColumnSource,
+  { sheet }: ReadOptions,
+): Promise<readonly Cell[][]> {
+  const rows = await sheetRows(readableWorkbook(bytes, name, limits.bytes), name, sheet);
+  const first = rows.findIndex((row) => row.some((cell) => cell !== null));
+  if (first >= 0) return rows.slice(first);
+  throw new MarqueeError("EMPTY_FILE", { where: name, expected: "a movie table", found: "an empty sheet" });
 }
 
 /**

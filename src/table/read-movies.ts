@@ -1,14 +1,13 @@
 import { createHash } from "node:crypto";
 import { basename, resolve } from "node:path";
-import { MarqueeError } from "../errors.ts";
 import type { MovieTable } from "../movies/movie.ts";
-import { fileBytes, unzipped } from "./file-bytes.ts";
-import { binaryKind, formatMismatch, type NamedFormat, namedFormat, textMismatch } from "./formats.ts";
+import { fileBytes } from "./file-bytes.ts";
+import { type NamedFormat, namedFormat } from "./formats.ts";
 import { parseCsv } from "./parse-csv.ts";
 import { parseJson } from "./parse-json.ts";
 import { parseRecords } from "./parse-records.ts";
-import { checkReadOptions, type ReadLimits, type ReadOptions, readLimits } from "./read-options.ts";
-import { utf8Text } from "./text-encoding.ts";
+import { emptyFile, plainText } from "./plain-text.ts";
+import { checkReadOptions, limitsOf, type ReadOptions } from "./read-options.ts";
 
 /**
  * Reads a movie table from a file: CSV (.csv, .tsv, .csv.gz), JSON lines (.jsonl, .ndjson, .json, which may also hold one array
@@ -25,7 +24,7 @@ export async function readMovies(path: string, options: ReadOptions = {}): Promi
   const name = basename(path);
   if (isIsolated(name, options)) {
     const { readIsolated } = await import("./read-isolated.ts");
-    return readIsolated({ path: resolve(path) }, name, options, limitsOf(options));
+    return readIsolated({ path: resolve(path) }, name, options);
   }
   const hash = createHash("sha256");
   const bytes = await fileBytes(path, limitsOf(options).bytes, (piece) => hash.update(piece));
@@ -42,7 +41,7 @@ export async function parseMovies(
   const bytes = typeof content === "string" ? Buffer.from(content, "utf8") : content;
   if (isIsolated(name, options)) {
     const { readIsolated } = await import("./read-isolated.ts");
-    return readIsolated({ content: bytes }, name, options, limitsOf(options));
+    return readIsolated({ content: bytes }, name, options);
   }
   return parseBytes(bytes, sha256(bytes), name, options);
 }
@@ -82,22 +81,10 @@ function parseText(
   hash: string,
   options: ReadOptions,
 ): MovieTable {
-  const format = named.format as "csv" | "jsonl";
   const limits = limitsOf(options);
-  const kind = binaryKind(bytes);
-  if (named.gzip !== (kind === "gzip-compressed data")) {
-    throw formatMismatch(name, format, kind ?? "data that is not gzip-compressed");
-  }
-  const plain = named.gzip ? unzipped(bytes, name, limits.bytes) : bytes;
-  const plainKind = binaryKind(plain);
-  if (plainKind !== null) throw formatMismatch(name, format, plainKind);
-  const text = utf8Text(plain, name);
-  if (isBlank(text.bytes)) throw emptyFile(name);
-  const mismatch = textMismatch(text.bytes, format);
-  if (mismatch !== null) throw formatMismatch(name, format, mismatch);
-  refuseNul(text.bytes, name);
+  const text = plainText(bytes, name, named, limits.bytes);
   const source = { name, hash, limits, notes: text.notes };
-  if (format === "jsonl") return parseJson(text.bytes, named.json, source, options);
+  if (named.format === "jsonl") return parseJson(text.bytes, named.json, source, options);
   return parseCsv(text.bytes, { ...source, delimiter: named.delimiter }, options);
 }
 
@@ -107,34 +94,4 @@ function sha256(bytes: Uint8Array): string {
   const step = 1 << 26;
   for (let start = 0; start < bytes.length; start += step) hash.update(bytes.subarray(start, start + step));
   return hash.digest("hex");
-}
-
-function limitsOf(options: ReadOptions): ReadLimits {
-  return { ...readLimits, ...options.limits };
-}
-
-function emptyFile(where: string): MarqueeError {
-  return new MarqueeError("EMPTY_FILE", { where, expected: "a movie table", found: "an empty file" });
-}
-
-function isBlank(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte === 32 || (byte >= 9 && byte <= 13));
-}
-
-/** Text holds no NULs. The row is counted in lines, as the text is not split into fields yet. */
-function refuseNul(bytes: Uint8Array, where: string): void {
-  const at = bytes.indexOf(0);
-  if (at < 0) return;
-  const row =
-    Buffer.from(bytes.buffer, bytes.byteOffset, at)
-      .toString("latin1")
-      .trimStart()
-      .split(/\r\n|\r|\n/).length - 1;
-  throw new MarqueeError("CSV_NUL", {
-    where,
-    ...(row > 0 ? { row } : {}),
-    expected: "text",
-    found: `a NUL byte at offset ${at}`,
-    remedy: "The file is damaged or not a text file: export it again.",
-  });
 }

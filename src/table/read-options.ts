@@ -1,4 +1,5 @@
 import { MarqueeError } from "../errors.ts";
+import { type MeasureName, measureNames } from "../movies/movie.ts";
 
 export type TableFormat = "csv" | "jsonl" | "parquet" | "xlsx";
 
@@ -26,6 +27,11 @@ export const readLimits: ReadLimits = {
   memory: 8_000_000_000,
 };
 
+/** The limits that hold for a caller's options. */
+export function limitsOf({ limits }: ReadOptions): ReadLimits {
+  return { ...readLimits, ...limits };
+}
+
 export interface ReadOptions {
   /** Default: by the end of the file name. */
   readonly format?: TableFormat;
@@ -40,6 +46,13 @@ export interface ReadOptions {
   readonly id?: string;
   /** Name of the column that holds the target. Default: `hit`. */
   readonly target?: string;
+  /** Names of the columns that hold measures, where they are called otherwise: `{ avg_watch_time: "Minutes" }`. */
+  readonly columns?: Readonly<Partial<Record<MeasureName, string>>>;
+  /**
+   * What stands before the decimals of numbers that are written as text, the other mark then parting thousands. Default: found
+   * by looking at all measures, and refused where "1,234" leaves it open.
+   */
+  readonly decimal?: "point" | "comma";
   /**
    * Whether the table must have the four measures. "optional": those it has no column of, or no value, are absent, for models
    * that do without. Default "required".
@@ -66,7 +79,7 @@ export interface ReadOptions {
 
 /** Refuses options outside what they allow with OPTION_INVALID, so that nothing below has to look again. */
 export function checkReadOptions(options: ReadOptions): void {
-  const { format, completion, ratingScale, id, target, measures, delimiter, sheet, limits } = options;
+  const { format, completion, ratingScale, id, target, columns, decimal, measures, delimiter, sheet, limits } = options;
   if (measures !== undefined && measures !== "required" && measures !== "optional") {
     refuse("measures", "required or optional", measures);
   }
@@ -83,11 +96,22 @@ export function checkReadOptions(options: ReadOptions): void {
   if (target !== undefined && !(typeof target === "string" && target.trim() !== "")) {
     refuse("target", "a column name", target);
   }
+  if (columns !== undefined) checkColumns(columns);
+  if (decimal !== undefined && decimal !== "point" && decimal !== "comma") refuse("decimal", "point or comma", decimal);
   if (sheet !== undefined && !(typeof sheet === "string" && sheet !== ""))
     refuse("sheet", "the name of a sheet", sheet);
   if (limits !== undefined) checkLimits(limits);
   if (delimiter !== undefined && !(typeof delimiter === "string" && /^[\t !#$%&*,/:;<=>?@\\^_`|~]$/.test(delimiter))) {
     refuse("delimiter", "one character such as , ; | or a tab", delimiter);
+  }
+}
+
+function checkColumns(columns: NonNullable<ReadOptions["columns"]>): void {
+  for (const [measure, column] of Object.entries(columns)) {
+    if (!(measureNames as readonly string[]).includes(measure)) {
+      refuse("column", `one of ${measureNames.join(", ")} before the =`, measure);
+    }
+    if (!(typeof column === "string" && column.trim() !== "")) refuse("column", `a column name for ${measure}`, column);
   }
 }
 

@@ -1,10 +1,14 @@
-import type { ChildProcess } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { MovieTable } from "../../src/movies/movie.ts";
+import { profileMovies } from "../../src/movies/profile/profile.ts";
+import { previewFile } from "../../src/table/preview.ts";
+import { previewIsolated, profileIsolated, readIsolated } from "../../src/table/read-isolated.ts";
 import { parseMovies, readMovies } from "../../src/table/read-movies.ts";
 import type { ReadOptions } from "../../src/table/read-options.ts";
 import { movieTableColumns } from "../../src/table/table-columns.ts";
@@ -113,6 +117,50 @@ describe("reading in a process of its own", () => {
     expect(error).toMatchObject({ code: "READ_CRASHED", exitCode: 3 });
     expect((error as Error).message).toContain("SIGSEGV");
   });
+
+  it("gives the same profile and preview as in this process", async () => {
+    for (const name of ["good.csv", "good.parquet", "good.xlsx"]) {
+      const source = { path: inFolder(name) };
+      expect(await previewIsolated(source, name, {})).toEqual(await previewFile(source.path, {}));
+      const table = await readMovies(source.path, { isolated: false, asIs: true });
+      expect(await profileIsolated(source, name, {})).toEqual(profileMovies(table));
+    }
+  });
+
+  it("ends with its reason when it is aborted, before and while it reads", async () => {
+    const reading = (signal: AbortSignal) => readIsolated({ path: inFolder("large.csv") }, "large.csv", {}, { signal });
+    await expect(reading(AbortSignal.abort(new Error("not wanted")))).rejects.toThrow("not wanted");
+    expect(started).toHaveLength(0);
+    const abort = new AbortController();
+    const asked = reading(abort.signal);
+    while (started[0]?.pid === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
+    abort.abort(new Error("not wanted any more"));
+    await expect(asked).rejects.toThrow("not wanted any more");
+    expect(started[0].signalCode).toBe("SIGKILL");
+  });
+
+  it.skipIf(process.platform !== "linux")(
+    "ends by itself when the process that asked is killed, however busy (skipped where /proc does not tell of children)",
+    async () => {
+      // Unpacking it and finding that it is blank takes many seconds.
+      const member = gzipSync(Buffer.alloc(1 << 26, " "));
+      writeFileSync(inFolder("slow.csv.gz"), Buffer.concat(Array.from({ length: 20 }, () => member)));
+      const library = JSON.stringify(pathToFileURL(join(root, "dist/index.js")).href);
+      const program = `import(${library}).then(({ readMovies }) => readMovies(${JSON.stringify(inFolder("slow.csv.gz"))}))`;
+      const asker = spawn(process.execPath, ["--eval", program], { stdio: "ignore" });
+      const children = () => readFileSync(`/proc/${asker.pid}/task/${asker.pid}/children`, "latin1").trim();
+      await expect.poll(children, { timeout: 20_000 }).toMatch(/^\d+$/);
+      const reader = children();
+      const time = () => Number(readFileSync(`/proc/${reader}/stat`, "latin1").split(") ")[1]!.split(" ")[11]);
+      await expect.poll(time, { timeout: 20_000 }).toBeGreaterThan(30);
+      asker.kill("SIGKILL");
+      await expect.poll(() => existsSync(`/proc/${reader}`), { timeout: 2_000 }).toBe(false);
+      for (const left of readdirSync(folder).filter((name) => name.startsWith("marquee-"))) {
+        rmSync(inFolder(left), { recursive: true });
+      }
+    },
+    60_000,
+  );
 
   it("refuses limits that are none", async () => {
     for (const limits of [{ seconds: 0 }, { memory: Number.NaN }, { rows: -1 }, { lines: 5 }]) {

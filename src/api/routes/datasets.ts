@@ -1,23 +1,53 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
+import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import type { FastifyReply } from "fastify";
 import { z } from "zod";
-import { measureNames, movieCount } from "../../movies/movie.ts";
-import { profileMovies } from "../../movies/profile/profile.ts";
+import { MarqueeError } from "../../errors.ts";
+import { measureNames } from "../../movies/movie.ts";
+import type { TableProfile } from "../../movies/profile/profile-result.ts";
 import type { Api, ApiParts } from "../api-parts.ts";
 import { type Dataset, datasetSchema } from "../dataset-store.ts";
+import { isHeld } from "../entity-tag.ts";
 import { keyHeaders, rememberKeys } from "../idempotency.ts";
 import { idSchema } from "../ids.ts";
+import { movieJson } from "../movie-pages.ts";
 import { pageOf, pageQuerySchema, pageSchema } from "../pagination.ts";
-import { readChoicesSchema } from "../read-uploaded.ts";
-import { withUpload } from "../upload.ts";
+import { problemOf, problemSchema } from "../problems.ts";
+import { previewUploaded, readChoicesSchema } from "../read-uploaded.ts";
+import { whileAsked, withUpload } from "../upload.ts";
 
 const tags = ["datasets"];
 const params = z.object({ dataset: idSchema });
 const cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
+const columnRoles = ["movie_id", ...measureNames, "hit"] as const;
+
+/** What a file would be as a movie table. */
+const previewSchema = z
+  .object({
+    name: z.string(),
+    format: z.string(),
+    delimiter: z.string().nullable().describe("What parts the fields, in words; null where nothing has to."),
+    columns: z.array(
+      z.object({
+        name: z.string(),
+        role: z.enum(columnRoles).nullable().describe("What it serves as; null for one that is carried through."),
+        type: z.enum(["number", "date", "text", "empty"]).describe("Of its first values."),
+      }),
+    ),
+    rows: z.array(z.array(z.string())).describe("The first rows as texts, as they stand in the file."),
+    suggested: z.record(z.string(), z.string()).describe("For measures without a column, the name that comes nearest."),
+    refusal: problemSchema.nullable().describe("Why the file would be refused; null when it would be taken in."),
+    profile: z.looseObject({ rows: z.number().int() }).nullable(),
+    notes: z.array(z.object({ code: z.string(), message: z.string() })),
+  })
+  .meta({ id: "Preview" });
+export type Preview = Omit<z.infer<typeof previewSchema>, "profile"> & { readonly profile: TableProfile | null };
+
 /** Movie tables: uploaded, listed, read, removed. */
-export function addDatasetRoutes(api: Api, { datasets, limits }: ApiParts): void {
+export function addDatasetRoutes(api: Api, { datasets, limits, version }: ApiParts): void {
   const keys = rememberKeys<Promise<Dataset>>();
   api.get(
     "/datasets",
@@ -46,10 +76,34 @@ export function addDatasetRoutes(api: Api, { datasets, limits }: ApiParts): void
       const key = request.headers["idempotency-key"];
       const dataset = await withUpload(request, limits, readChoicesSchema, async ({ file, name, options }) => {
         const content = key === undefined ? null : await hashOf(file);
-        return keys.once(key, { name, options, content }, () => datasets.add(file, name, options));
+        // With a key the answer may be asked for again by another request, so the end of this one ends nothing.
+        const signal = key === undefined ? whileAsked(reply) : undefined;
+        return keys.once(key, { name, options, content }, () => datasets.add(file, name, options, signal));
       });
       return reply.code(201).header("location", `${request.url}/${dataset.id}`).send(dataset);
     },
+  );
+  api.post(
+    "/datasets/preview",
+    {
+      schema: {
+        summary: "Look at a file before it is taken in: a form as for POST /datasets, of which nothing is kept",
+        tags,
+        consumes: ["multipart/form-data"],
+        response: { 200: previewSchema },
+      },
+    },
+    async (request, reply) =>
+      withUpload(request, limits, readChoicesSchema, async ({ file, name, options }) => {
+        const preview = await previewUploaded({ path: file, name }, options, whileAsked(reply));
+        const { refusal, profile } = preview;
+        return {
+          ...preview,
+          name,
+          refusal: refusal === null ? null : problemOf(new MarqueeError(refusal.code, refusal.details)),
+          profile: profile === null ? null : { ...profile },
+        } as z.infer<typeof previewSchema>;
+      }),
   );
   api.get(
     "/datasets/:dataset",
@@ -74,7 +128,11 @@ export function addDatasetRoutes(api: Api, { datasets, limits }: ApiParts): void
         response: { 200: z.looseObject({ rows: z.number().int() }) },
       },
     },
-    async ({ params }) => ({ ...profileMovies(await datasets.load(params.dataset)) }),
+    async ({ params }, reply) =>
+      reply
+        .type("application/json; charset=utf-8")
+        .serializer(String)
+        .send((await datasets.profile(params.dataset)) as never),
   );
   api.get(
     "/datasets/:dataset/movies",
@@ -102,25 +160,16 @@ export function addDatasetRoutes(api: Api, { datasets, limits }: ApiParts): void
         },
       },
     },
-    async ({ params, query: { limit, offset } }) => {
-      const table = await datasets.load(params.dataset);
-      const end = offset + limit;
-      const numbers = (values: Float64Array) =>
-        Array.from(values.subarray(offset, end), (value) => (Number.isNaN(value) ? null : value));
-      return {
-        source: table.source,
-        total: movieCount(table),
-        offset,
-        proxies: table.proxies.map(({ column, formula }) => ({ column, formula })),
-        targetRule: table.targetRule,
-        ids: table.ids.slice(offset, end),
-        measures: Object.fromEntries(measureNames.map((name) => [name, numbers(table.measures[name])])),
-        hit:
-          table.hit === null
-            ? null
-            : Array.from(table.hit.subarray(offset, end), (value) => (value < 0 ? null : value)),
-        extras: table.extras.map(({ name, values }) => ({ name, values: values.slice(offset, end) })),
-      };
+    async (request, reply) => {
+      const { limit, offset } = request.query;
+      const dataset = await datasets.get(request.params.dataset);
+      // The file does not change, so its movies need not be read to know whether the client has them.
+      if (isHeld(request, reply, JSON.stringify([version, dataset, limit, offset])))
+        return (reply as FastifyReply).code(304).send();
+      const table = await datasets.load(dataset.id);
+      return reply
+        .type("application/json; charset=utf-8")
+        .send(Readable.from(movieJson(table, offset, limit)) as never);
     },
   );
 }

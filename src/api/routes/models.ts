@@ -7,7 +7,7 @@ import type { Api, ApiParts } from "../api-parts.ts";
 import { type ModelSummary, modelSchema } from "../model-store.ts";
 import { pageOf, pageQuerySchema, pageSchema } from "../pagination.ts";
 import { readChoicesSchema, readUploaded } from "../read-uploaded.ts";
-import { withUpload } from "../upload.ts";
+import { whileAsked, withUpload } from "../upload.ts";
 
 const params = z.object({ model: z.string().max(200) });
 const recordSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
@@ -90,7 +90,7 @@ export function addModelRoutes(api: Api, { models, limits }: ApiParts): void {
     async (request, reply) => {
       const model = await models.get((request.params as z.infer<typeof params>).model);
       const table = await withUpload(request, limits, readChoicesSchema, ({ file, name, options }) =>
-        readUploaded(file, name, { ...options, ...anyMeasures }),
+        readUploaded({ path: file, name }, { ...options, ...anyMeasures }, whileAsked(reply)),
       );
       return reply.serializer(JSON.stringify).send({ ...predict(model, table, { explain: false }) });
     },

@@ -6,7 +6,6 @@ import { readRun } from "../../runs/read-run.ts";
 import { readRunFile } from "../../runs/run-file.ts";
 import { deleteRun, listRuns, readStoredRun, runFolder } from "../../runs/run-store.ts";
 import type { Api, ApiParts } from "../api-parts.ts";
-import { sendWithTag } from "../entity-tag.ts";
 import { idSchema } from "../ids.ts";
 import { pageOf, pageQuerySchema, pageSchema } from "../pagination.ts";
 
@@ -52,9 +51,9 @@ export function addRunRoutes(api: Api, { store }: ApiParts): void {
   api.get(
     "/runs/:run/result",
     { schema: { summary: "All figures of a run", tags, params, produces: ["application/json"] } },
-    async (request, reply) => {
-      const run = await readRun(placeOf(request.params.run));
-      return sendWithTag(request, reply, "application/json; charset=utf-8", JSON.stringify(run));
+    async ({ params }, reply) => {
+      const run = await readRun(placeOf(params.run));
+      return reply.type("application/json; charset=utf-8").serializer(String).send(JSON.stringify(run));
     },
   );
   api.get(
@@ -88,7 +87,7 @@ export function addRunRoutes(api: Api, { store }: ApiParts): void {
         throw notThere(`${request.params.run}, ${request.params.format}`);
       });
       // The report brings its own policy; it opens from anywhere, and frames in the workbench.
-      return sendWithTag(request, reply, type, content);
+      return reply.type(type).send(content);
     },
   );
   api.get(
