@@ -12,7 +12,7 @@ export function CommandLine({ command }: { command: string }) {
       </Code>
       <CopyButton value={command}>
         {({ copied, copy }) => (
-          <Button size="compact-xs" variant="subtle" onClick={copy}>
+          <Button size="compact-xs" variant="subtle" style={{ flexShrink: 0 }} onClick={copy}>
             {copied ? "Copied" : "Copy"}
           </Button>
         )}

@@ -43,7 +43,7 @@ export function Refusal({ reason, again }: { reason: string; again?: () => void 
 /** What to do where there is nothing yet. */
 export function Nothing({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <Alert color="gray" variant="light" title={title} my="md">
+    <Alert role="note" color="gray" variant="light" title={title} my="md">
       {children}
     </Alert>
   );
@@ -53,7 +53,7 @@ export function Nothing({ title, children }: { title: string; children: ReactNod
 export function Notes({ notes }: { notes: readonly { readonly code: string; readonly message: string }[] }) {
   if (notes.length === 0) return null;
   return (
-    <Alert color="yellow" variant="light" title="Bear in mind" my="md">
+    <Alert role="note" color="yellow" variant="light" title="Bear in mind" my="md">
       <List size="sm" spacing={4}>
         {notes.map(({ code, message }) => (
           <List.Item key={message} title={code}>

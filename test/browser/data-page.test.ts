@@ -1,0 +1,184 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ensureBuilt, root } from "../built.ts";
+import { launchBrowser } from "./launch-browser.ts";
+
+/** A folder to keep a picture of every state in; none are kept without it. */
+const pictures = process.env["MARQUEE_PICTURES"];
+
+let folder: string;
+let server: ChildProcess;
+let browser: Browser;
+let page: Page;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  ensureBuilt();
+  folder = mkdtempSync(join(tmpdir(), "marquee-data-page-"));
+  const args = [join(root, "dist/cli/main.js"), "serve", "--port", "0", "--data", join(folder, "runs"), "--json"];
+  server = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const [line] = await once(server.stdout!, "data");
+  browser = await launchBrowser();
+  page = await (await browser.newContext({ reducedMotion: "reduce" })).newPage();
+  page.setDefaultTimeout(10_000);
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  await page.goto(JSON.parse(String(line)).page);
+  await page.getByText("15 movies, 8 hits").waitFor();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  const ended = once(server, "exit");
+  server.kill("SIGTERM");
+  await ended;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** axe's findings, and what is wider than the screen, in light, dark and narrow; and a picture of each, where they are kept. */
+async function inspect(name: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const [look, colorScheme, width] of [
+    ["light", "light", 1280],
+    ["dark", "dark", 1280],
+    ["narrow", "light", 360],
+  ] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 900 });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    found.push(...violations.map(({ id, nodes }) => `${look}: ${id} ${nodes.map(({ html }) => html).join(" | ")}`));
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    if (overflow > 0) found.push(`${look}: ${overflow} pixels wider than the screen`);
+    if (pictures !== undefined) {
+      mkdirSync(pictures, { recursive: true });
+      await page.screenshot({ path: join(pictures, `${name}-${look}.png`), fullPage: true });
+    }
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 1280, height: 900 });
+  return found;
+}
+
+const rows = Array.from(
+  { length: 40 },
+  (_, row) => `f${row};${60 + row};${50 + row},5;${row * row};${1 + row / 10};${row % 2}`,
+);
+const films = `film;Watch time;Seen;Votes;Stars;liked\n${rows.map((row) => row.replace(".", ",")).join("\n")}\n`;
+
+/** Drops a file on the area, as a hand does. */
+async function drop(name: string, content: string): Promise<void> {
+  const data = await page.evaluateHandle(
+    ([fileName, text]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([text!], fileName!));
+      return transfer;
+    },
+    [name, content],
+  );
+  await page.getByRole("region", { name: "Add a table" }).dispatchEvent("drop", { dataTransfer: data });
+}
+
+const command = () => page.getByRole("region", { name: "my films.csv" }).getByLabel("Command line").innerText();
+const choose = (label: string, option: string) =>
+  page.getByLabel(label, { exact: true }).selectOption({ label: option });
+const adding = () => page.getByRole("button", { name: "Add this table" });
+const kept = () => readdirSync(folder, { recursive: true }).map(String);
+
+describe("the data page", () => {
+  it("shows a dropped file, what its columns would serve as, and why it would be refused, and keeps nothing", async () => {
+    await drop("my films.csv", films);
+    await page.getByRole("heading", { name: "my films.csv" }).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("my films.csv");
+    await page
+      .getByRole("alert")
+      .getByText(/expected columns avg_watch_time, completion_rate/)
+      .waitFor();
+    const top = page.getByRole("region", { name: "First rows" });
+    expect(await top.getByRole("row").nth(1).innerText()).toMatch(/f0\s+60\s+50,5\s+0\s+1\s+0/);
+    expect(await adding().isDisabled()).toBe(true);
+    expect(await command()).toBe("marquee profile 'my films.csv'");
+    expect(kept()).toEqual([]);
+    expect(await inspect("data-refused")).toEqual([]);
+  });
+
+  it("lets columns and ways of writing be chosen by the keyboard alone, and shows the command that does the same", async () => {
+    await page.getByRole("button", { name: "Take them" }).focus();
+    await page.keyboard.press("Enter");
+    await expect.poll(command).toContain("--column 'avg_watch_time=Watch time'");
+    await page.getByLabel("Completion rate (share)").focus();
+    await page.keyboard.type("Seen");
+    await choose("Number of ratings (ratings)", "Votes");
+    await choose("Average rating (points, 1–5)", "Stars");
+    await choose("Hit or not", "liked");
+    await choose("Ids", "film");
+    await page
+      .getByRole("alert")
+      .getByText(/row 1.*--completion percent/)
+      .waitFor();
+    await choose("Completion rate is", "a percentage, 0 to 100");
+    await page.getByRole("status").getByText("40 movies, 20 hits, 6 columns. Nothing is kept yet.").waitFor();
+    await page
+      .getByText("Numbers use a comma", { exact: false })
+      .or(page.getByText("comma as the decimal mark"))
+      .first()
+      .waitFor();
+    expect(await page.getByRole("alert").count()).toBe(0);
+    expect(await command()).toBe(
+      "marquee profile 'my films.csv' --target liked --id film --completion percent --column 'avg_watch_time=Watch time' --column completion_rate=Seen --column ratings_count=Votes --column avg_rating=Stars",
+    );
+    expect(kept()).toEqual([]);
+    expect(await inspect("data-preview")).toEqual([]);
+  });
+
+  it("adds the table as it was shown", async () => {
+    await adding().click();
+    await page.getByText("40 movies, 20 hits among 40 known").waitFor();
+    expect(await page.getByRole("heading", { name: "my films.csv" }).count()).toBe(0);
+    expect(await page.getByLabel("Command line").innerText()).toContain("--column 'avg_watch_time=Watch time'");
+    await page.getByRole("region", { name: "Columns" }).getByText("Completion rate").waitFor();
+    expect(kept().filter((name) => name.endsWith("table.csv"))).toHaveLength(1);
+    expect(await inspect("data-added")).toEqual([]);
+  });
+
+  it("tells of files that cannot be shown, and lets them be read otherwise or left", async () => {
+    await drop("films.data", films);
+    await page
+      .getByRole("alert")
+      .getByText(/films\.data: expected a name that ends in/)
+      .waitFor();
+    // The answer to it has status 400, which the browser reports.
+    complaints.splice(0);
+    await choose("Format", "CSV");
+    await page.getByRole("region", { name: "First rows" }).waitFor();
+    await page.getByRole("button", { name: "Leave it" }).click();
+    await page.getByRole("heading", { name: "films.data" }).waitFor({ state: "detached" });
+    await drop('<img src=x onerror="alert(1)">.csv', "movie_id,movie_id\n<b>1</b>,2\n");
+    await page.getByRole("region", { name: "First rows" }).getByText("<b>1</b>").waitFor();
+    await page
+      .getByRole("alert")
+      .getByText(/column names that differ/)
+      .waitFor();
+    await page.getByRole("button", { name: "Leave it" }).click();
+  });
+
+  it("removes an added table when told so twice", async () => {
+    await page.getByRole("button", { name: "Remove this table" }).click();
+    await page.getByRole("button", { name: "Keep it" }).click();
+    await page.getByRole("button", { name: "Remove this table" }).click();
+    await page.getByRole("button", { name: "Remove it" }).click();
+    await page.getByText("15 movies, 8 hits").waitFor();
+    expect(kept().filter((name) => name.endsWith("table.csv"))).toEqual([]);
+  });
+
+  it("has nothing to complain of", () => {
+    expect(complaints).toEqual([]);
+  });
+});
