@@ -4,7 +4,7 @@ import { z } from "zod";
 import { MarqueeError } from "../errors.ts";
 import { type MeasureName, type MovieTable, measureNames } from "../movies/movie.ts";
 import type { TableProfile } from "../movies/profile/profile-result.ts";
-import type { FilePreview } from "../table/preview.ts";
+import type { FilePreview } from "../table/file-preview.ts";
 import { previewIsolated, profileIsolated, type ReadControl, readIsolated } from "../table/read-isolated.ts";
 import type { ReadOptions } from "../table/read-options.ts";
 import { takeTurns } from "./take-turns.ts";

@@ -1,45 +1,15 @@
 import { basename } from "node:path";
-import { type ErrorCode, type ErrorDetails, MarqueeError } from "../errors.ts";
+import { MarqueeError } from "../errors.ts";
 import { type MeasureName, measureNames } from "../movies/movie.ts";
 import { profileMovies } from "../movies/profile/profile.ts";
-import type { TableProfile } from "../movies/profile/profile-result.ts";
-import type { Note } from "../notes.ts";
 import { matchColumns, nearestName } from "./column-names.ts";
 import { fileBytes } from "./file-bytes.ts";
+import type { ColumnRole, FilePreview, PreviewColumn } from "./file-preview.ts";
 import { namedFormat } from "./formats.ts";
 import { readNumber } from "./numbers.ts";
 import { readMovies } from "./read-movies.ts";
-import { checkReadOptions, limitsOf, type ReadOptions, type TableFormat } from "./read-options.ts";
+import { checkReadOptions, limitsOf, type ReadOptions } from "./read-options.ts";
 import { tableHead } from "./table-head.ts";
-
-/** What a column of a file can serve as. */
-export type ColumnRole = "movie_id" | MeasureName | "hit";
-
-/** A column of a file, as its first rows show it. */
-export interface PreviewColumn {
-  readonly name: string;
-  /** What it serves as; null for one that is carried through. */
-  readonly role: ColumnRole | null;
-  /** Of the first values: "number" and "date" where all are such, "empty" where there are none. */
-  readonly type: "number" | "date" | "text" | "empty";
-}
-
-/** A file as it would be read, for a person who decides how. Plain JSON. */
-export interface FilePreview {
-  readonly format: TableFormat;
-  readonly delimiter: string | null;
-  readonly columns: readonly PreviewColumn[];
-  /** The first rows as texts, as they stand in the file. */
-  readonly rows: readonly (readonly string[])[];
-  /** For each measure that has no column, the name that comes nearest, if one does. */
-  readonly suggested: Readonly<Partial<Record<MeasureName, string>>>;
-  /** Why the file is refused when it is read so; null when it is not. */
-  readonly refusal: { readonly code: ErrorCode; readonly details: ErrorDetails } | null;
-  /** What the table holds, also one that is refused for single values only; null where that cannot be said. */
-  readonly profile: TableProfile | null;
-  /** What reading noted; the profile has notes of its own. */
-  readonly notes: readonly Note[];
-}
 
 /**
  * Looks at a file as readMovies would read it with these options, and keeps nothing. Throws what readMovies throws where

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { type ErrorCode, type ErrorDetails, MarqueeError } from "../errors.ts";
 import type { MovieTable } from "../movies/movie.ts";
 import type { TableProfile } from "../movies/profile/profile-result.ts";
-import type { FilePreview } from "./preview.ts";
+import type { FilePreview } from "./file-preview.ts";
 import { limitsOf, type ReadLimits, type ReadOptions } from "./read-options.ts";
 import { type PackedTable, unpackTable } from "./table-ids.ts";
 

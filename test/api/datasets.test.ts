@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { doJob } from "../../src/api/do-job.ts";
 import { hasEnded } from "../../src/api/job.ts";
 import { movieJson } from "../../src/api/movie-pages.ts";
@@ -11,8 +11,8 @@ import { encoded, headers, openTestApi, routesOf, type TestApi } from "./test-ap
 
 let served: TestApi;
 
+beforeAll(ensureBuilt);
 beforeEach(async () => {
-  ensureBuilt();
   served = await openTestApi(doJob);
 });
 afterEach(async () => {
