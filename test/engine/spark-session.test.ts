@@ -52,10 +52,7 @@ test("a source is bound: its columns are asked for, and it becomes a view", asyn
             dataSource: {
               format: "parquet",
               paths: ["s3://lake/events/year=*"],
-              options: [
-                { key: "mergeSchema", value: "true" },
-                { key: "basePath", value: "s3://lake/events" },
-              ],
+              options: [{ key: "mergeSchema", value: "true" }],
             },
           },
         },

@@ -78,8 +78,9 @@ export function sessionLost(where: string, found: string): MarqueeError {
   });
 }
 
-/** What Spark says fills pages; its first line says what is wrong. */
+/** What Spark says fills pages: the line that names the condition says what is wrong, or else the first one. */
 function firstLine(text: string): string {
-  const lines = text.split("\n").map((line) => line.trim());
-  return lines.find((line) => line !== "") ?? "no reason given";
+  const condition = /\[[A-Z][A-Z0-9_]+(?:\.[A-Z0-9_]+)*\] [^\n]*/.exec(text)?.[0];
+  const line = condition ?? text.split("\n").find((one) => one.trim() !== "");
+  return line?.trim() ?? "no reason given";
 }

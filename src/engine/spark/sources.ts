@@ -21,22 +21,12 @@ const readingOptions: Readonly<Record<SourceFormat, Readonly<Record<string, stri
 
 /** The plan that reads a source. */
 export function readPlan({ path, format }: Source): Message<"Relation"> {
-  const basePath = basePathOf(path);
-  const options = { ...readingOptions[format], ...(basePath !== undefined && { basePath }) };
-  return { read: { dataSource: { format, options: pairsOf(options), paths: [path] } } };
+  return { read: { dataSource: { format, options: pairsOf(readingOptions[format]), paths: [path] } } };
 }
 
 /** How a format is written. */
 export function writeOptions(format: SourceFormat): { key: string; value: string }[] {
   return pairsOf(format === "csv" ? { ...quotes, emptyValue: "" } : { compression: "zstd" });
-}
-
-/** Where the columns that folders named `key=value` add begin, when the path itself names such folders or is a glob. */
-function basePathOf(path: string): string | undefined {
-  const parts = path.split("/");
-  const first = parts.findIndex((part) => /[*?[{]|^[^=]+=/.test(part));
-  if (first <= 0) return undefined;
-  return parts.slice(0, first).join("/") || "/";
 }
 
 function pairsOf(options: Readonly<Record<string, string>>): { key: string; value: string }[] {

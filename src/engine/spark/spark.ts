@@ -1,4 +1,5 @@
 import type { RecordBatch } from "apache-arrow";
+import { MarqueeError } from "../../errors.ts";
 import type { Column, Engine, QueryOptions, Source } from "../engine.ts";
 import { readSparkAddress } from "./address.ts";
 import { openCalls } from "./calls.ts";
@@ -52,11 +53,24 @@ async function bind(session: Session, name: string, source: Source, options: Que
     const asking = { stop, seconds: session.patience.analysisSeconds };
     const { schema } = await session.ask("AnalyzePlan", request, asking);
     columns = columnsOf(schema?.schema);
+  } catch (error) {
+    throw asUnreadable(error, source);
   } finally {
     stop.release();
   }
   await run(session, { command: viewOf(name, read) }, remaining(options, began));
   return columns;
+}
+
+/** Nothing but the source is looked at when a source is bound: where Spark fails at it, it is for the source. */
+function asUnreadable(error: unknown, { path, format }: Source): unknown {
+  if (!(error instanceof MarqueeError) || error.code !== "ENGINE_FAILED") return error;
+  return new MarqueeError("SOURCE_UNREADABLE", {
+    where: path,
+    expected: `${format === "csv" ? "CSV" : "Parquet"} that the cluster can read`,
+    found: error.details.found,
+    remedy: "Write or copy the files again, or name their format.",
+  });
 }
 
 function query(session: Session, sql: string, options: QueryOptions): AsyncGenerator<RecordBatch> {
