@@ -196,9 +196,20 @@ describe("a query that is to end early", () => {
     expect(fake.callsOf("Interrupt")).toHaveLength(1);
   });
 
-  test("throws ENGINE_INTERRUPTED when it was stopped before it began", async () => {
+  test("throws ENGINE_INTERRUPTED when it was stopped before it began, and asks for nothing", async () => {
     await open();
     await expect(numbersOf({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "ENGINE_INTERRUPTED" });
+    expect(fake.callsOf("ExecutePlan")).toEqual([]);
+  });
+
+  test("throws ENGINE_INTERRUPTED when its engine is closed, before the session is released", async () => {
+    await open({ streams: [{ answers: 1, ending: "silence" }] });
+    setTimeout(() => engine!.close(), 100);
+    await expect(numbersOf()).rejects.toMatchObject({ code: "ENGINE_INTERRUPTED" });
+    await engine!.close();
+    const order = fake.calls.map(({ method }) => method).filter((method) => /Interrupt|ReleaseSession/.test(method));
+    expect(order).toEqual(["Interrupt", "ReleaseSession"]);
+    await expect(numbersOf()).rejects.toMatchObject({ code: "ENGINE_INTERRUPTED" });
   });
 
   test("throws ENGINE_INTERRUPTED when somebody else has stopped it", async () => {

@@ -38,11 +38,12 @@ export async function* execute(
   /** True once there is nothing to interrupt. */
   let ended = false;
   let freeing: Promise<void> | undefined;
-  const free = () => {
+  const free = async () => {
+    if (stream === undefined) return;
     freeing ??= freeOperation(session, operationId, { ended, begun: last !== undefined });
-    return freeing;
+    await freeing;
   };
-  const stop = stopOf(options, where, () => session.inBackground(free()));
+  const stop = stopOf(options, where, session.closing, () => session.inBackground(free()));
 
   const open = (start: StreamStart) => {
     stream?.cancel();
@@ -56,6 +57,7 @@ export async function* execute(
   const releaseUntil = releaserOf(session, operationId);
 
   try {
+    if (stop.reason) throw stop.reason;
     let start: StreamStart = "ExecutePlan";
     let broken = 0;
     let fruitless = 0;
@@ -143,7 +145,7 @@ function releaserOf(session: Session, operationId: string): (responseId: string)
     if (busy) return;
     busy = true;
     const request = { ...session.head(), operationId, releaseUntil: { responseId } };
-    const call = session.calls.unary("ReleaseExecute", request, session.patience.answerSeconds);
+    const call = session.calls.unary("ReleaseExecute", request, session.patience.closingSeconds);
     session.inBackground(
       call.finally(() => {
         busy = false;

@@ -21,7 +21,9 @@ export interface Session {
   ask<M extends UnaryMethod>(method: M, request: RequestOf<M>, asking?: Asking): Promise<ResponseOf<M>>;
   /** Lets a call run that nobody waits for, whose failure harms nobody; `close` waits for it. */
   inBackground(work: Promise<unknown>): void;
-  /** Ends the session on the server, with what runs in it. */
+  /** Aborted when the session is closed. */
+  readonly closing: AbortSignal;
+  /** Stops what runs in the session, and ends it on the server. */
   close(): Promise<void>;
 }
 
@@ -81,6 +83,7 @@ function sessionOf(address: SparkAddress, calls: Calls, patience: Patience): Ses
   const where = `Spark at ${address.shown}`;
   const background = new Set<Promise<unknown>>();
   let serverSide: string | undefined;
+  const closing = new AbortController();
   let closed: Promise<void> | undefined;
 
   const head = () => ({
@@ -120,6 +123,7 @@ function sessionOf(address: SparkAddress, calls: Calls, patience: Patience): Ses
   };
 
   const close = async () => {
+    closing.abort();
     await Promise.allSettled(background);
     const { clientObservedServerSideSessionId: _, ...request } = head();
     // A server that cannot be told forgets the session by itself.
@@ -138,6 +142,7 @@ function sessionOf(address: SparkAddress, calls: Calls, patience: Patience): Ses
       const quiet: Promise<unknown> = work.catch(() => {}).finally(() => background.delete(quiet));
       background.add(quiet);
     },
+    closing: closing.signal,
     close() {
       closed ??= close();
       return closed;

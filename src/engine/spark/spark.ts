@@ -46,7 +46,7 @@ function engineOf(session: Session): Engine {
 async function bind(session: Session, name: string, source: Source, options: QueryOptions): Promise<Column[]> {
   const began = performance.now();
   const read = readPlan(source);
-  const stop = stopOf(options, session.where, () => {});
+  const stop = stopOf(options, session.where, session.closing);
   let columns: Column[];
   try {
     const request = { ...session.head(), schema: { plan: { root: read } } };

@@ -16,8 +16,14 @@ export interface Stop {
 /** Timers count in 32 bits of milliseconds. */
 const longestTimer = 2 ** 31 - 1;
 
-/** `onStop` is called once, at the moment it is stopped. */
-export function stopOf({ signal, deadlineSeconds }: QueryOptions, where: string, onStop: () => void): Stop {
+/** closing: the end of the session stops work too. `onStop` is called once, at the moment it is stopped. */
+export function stopOf(
+  { signal, deadlineSeconds }: QueryOptions,
+  where: string,
+  closing: AbortSignal,
+  onStop: () => void = () => {},
+): Stop {
+  const signals = signal === undefined ? [closing] : [signal, closing];
   let reason: MarqueeError | undefined;
   let announce: (reason: MarqueeError) => void = () => {};
   const stopped = new Promise<never>((_, reject) => {
@@ -35,13 +41,14 @@ export function stopOf({ signal, deadlineSeconds }: QueryOptions, where: string,
     deadlineSeconds === undefined
       ? undefined
       : setTimeout(() => stop(tooLong(where, deadlineSeconds)), Math.min(longestTimer, deadlineSeconds * 1000));
-  if (signal?.aborted) onAbort();
-  else signal?.addEventListener("abort", onAbort, { once: true });
+  if (signals.some(({ aborted }) => aborted)) onAbort();
+  else for (const one of signals) one.addEventListener("abort", onAbort, { once: true });
   return {
     get reason() {
       return reason;
     },
-    during: (work) => Promise.race([work, stopped]),
+    // A race is won by the first of those that are settled: what was stopped stays stopped.
+    during: (work) => Promise.race([stopped, work]),
     async pause(seconds) {
       let wake: NodeJS.Timeout | undefined;
       const slept = new Promise<void>((resolve) => {
@@ -55,7 +62,7 @@ export function stopOf({ signal, deadlineSeconds }: QueryOptions, where: string,
     },
     release() {
       clearTimeout(timer);
-      signal?.removeEventListener("abort", onAbort);
+      for (const one of signals) one.removeEventListener("abort", onAbort);
     },
   };
 }
