@@ -1,7 +1,9 @@
-// npm run bench:api [connections] [seconds]: predictions a second over HTTP on loopback, idle and while a training runs.
+// npm run bench:api [connections] [seconds]: predictions a second over HTTP on loopback, idle, while a training runs, and beside
+// 500 sockets that send a byte now and then.
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { Agent, request } from "node:http";
+import { connect } from "node:net";
 import { loadavg, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -41,6 +43,33 @@ try {
     JSON.parse(await ask("/trainings", JSON.stringify({ dataset: "films", options }))).id;
   const state = async (id) => JSON.parse(await ask(`/trainings/${id}`)).state;
 
+  /** Sockets that begin a request and send a byte of its headers each half second, each again when it is closed. */
+  const slowSockets = (count, { hostname, port }) => {
+    const open = new Set();
+    let ended = false;
+    const start = () => {
+      if (ended) return;
+      const socket = connect(Number(port), hostname);
+      open.add(socket);
+      socket.write("GET /api/v1/health HTTP/1.1\r\nx-slow: ");
+      const timer = setInterval(() => socket.write("a"), 500);
+      socket
+        .on("error", () => undefined)
+        .once("close", () => {
+          clearInterval(timer);
+          open.delete(socket);
+          start();
+        });
+    };
+    for (let number = 0; number < count; number++) start();
+    return {
+      end() {
+        ended = true;
+        for (const socket of open) socket.destroy();
+      },
+    };
+  };
+
   for (const learner of ["logistic", "boosting"]) {
     const id = await train({ learners: [{ name: learner }], learningCurve: false });
     while (!["done", "failed"].includes(await state(id))) await sleep(100);
@@ -64,7 +93,13 @@ try {
       return `${Math.round(times.length / seconds)} a second, p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`;
     };
     await load();
+    await load();
     process.stdout.write(`${learner}, idle:            ${await load()}\n`);
+    if (learner === "logistic") {
+      const sockets = slowSockets(500, new URL(address));
+      process.stdout.write(`${learner}, 500 slow ones: ${await load()}\n`);
+      sockets.end();
+    }
     const busy = await train({ nested: true, folds: 20, repeats: 20 });
     while ((await state(busy)) !== "running") await sleep(20);
     process.stdout.write(`${learner}, while it trains: ${await load()}\n`);

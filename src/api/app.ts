@@ -9,10 +9,10 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from "fastify-type-provider-zod";
-import { apiPrefix, guardAccess } from "./access.ts";
+import { apiPrefix, guardAccess, isOfApi } from "./access.ts";
 import type { Api, ApiParts } from "./api-parts.ts";
 import { addEntityTags } from "./entity-tag.ts";
-import { pageProtection } from "./page-protection.ts";
+import { dataProtection, pageProtection } from "./page-protection.ts";
 import { answerProblems } from "./problems.ts";
 import { addDatasetRoutes } from "./routes/datasets.ts";
 import { addJobRoutes } from "./routes/jobs.ts";
@@ -37,7 +37,10 @@ export async function createApi(parts: ApiParts): Promise<Api> {
   app.setSerializerCompiler(serializerCompiler);
   answerProblems(app as unknown as FastifyInstance, parts.onDefect);
   // Before the guard, so that refusals carry the protection too.
-  app.addHook("onRequest", async (_request, reply) => void reply.headers(pageProtection));
+  app.addHook(
+    "onRequest",
+    async (request, reply) => void reply.headers(isOfApi(request) ? dataProtection : pageProtection),
+  );
   guardAccess(app as unknown as FastifyInstance, parts.access);
   await app.register(rateLimit, { max: parts.limits.requestsPerMinute, timeWindow: 60_000 });
   await app.register(multipart, { throwFileSizeLimit: false });

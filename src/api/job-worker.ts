@@ -1,32 +1,43 @@
+// The process that does jobs for the server: started by job-processes.ts, asked one job at a time.
+import { readdirSync } from "node:fs";
 import { constants, getPriority, setPriority } from "node:os";
-import type { MessagePort } from "node:worker_threads";
-import type { ErrorCode, ErrorDetails } from "../errors.ts";
-import { MarqueeError } from "../errors.ts";
+import { type ErrorCode, type ErrorDetails, MarqueeError } from "../errors.ts";
+import { endWithParent } from "../parallel/end-with-parent.ts";
 import { doJob } from "./do-job.ts";
 import type { JobWork } from "./job.ts";
 
-/** What a worker answers: an error of ours crosses the threads as plain data. */
+export interface WorkerRequest {
+  readonly work: JobWork;
+  /** Threads for large tables; undefined for the usual number. */
+  readonly threads: number | undefined;
+}
+
+/** What a process answers at last: an error of ours crosses as plain data. `failed` is a defect. */
 export type WorkerAnswer =
   | { readonly run: string }
-  | { readonly refusal: { readonly code: ErrorCode; readonly details: ErrorDetails } };
+  | { readonly refusal: { readonly code: ErrorCode; readonly details: ErrorDetails } }
+  | { readonly failed: string };
 
-// Requests go before jobs. Linux alone gives each thread a priority of its own; elsewhere it would be that of the server.
-if (process.platform === "linux") setPriority(Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
+endWithParent();
+giveWay();
+// Ctrl-C reaches all processes of a terminal: the server decides when this one ends.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => undefined);
+process.on("message", async (request: WorkerRequest) => {
+  process.send!(await answerTo(request));
+});
 
-/** Does one job in a worker thread, telling its progress through `port`. */
-export default async function runInWorker({
-  work,
-  port,
-}: {
-  readonly work: JobWork;
-  readonly port: MessagePort;
-}): Promise<WorkerAnswer> {
+async function answerTo({ work, threads }: WorkerRequest): Promise<WorkerAnswer> {
   try {
-    return { run: await doJob(work, (progress) => port.postMessage(progress)) };
+    return { run: await doJob({ ...work, threads }, (progress) => process.send!({ progress })) };
   } catch (error) {
-    if (!(error instanceof MarqueeError)) throw error;
-    return { refusal: { code: error.code, details: error.details } };
-  } finally {
-    port.close();
+    if (error instanceof MarqueeError) return { refusal: { code: error.code, details: error.details } };
+    return { failed: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** Requests go before jobs. Linux gives each thread a priority of its own, which those it starts inherit; elsewhere there is one a process. */
+function giveWay(): void {
+  const priority = Math.max(getPriority(), constants.priority.PRIORITY_LOW);
+  const threads = process.platform === "linux" ? readdirSync("/proc/self/task").map(Number) : [0];
+  for (const thread of threads) setPriority(thread, priority);
 }

@@ -5,6 +5,7 @@ import { MarqueeError } from "../errors.ts";
 import { type HitModel, parseHitModel } from "../movies/hit-model.ts";
 import { readRunFile } from "../runs/run-file.ts";
 import { listRuns } from "../runs/run-store.ts";
+import { problemOf, problemSchema } from "./problems.ts";
 
 /** A hit model that a run holds. */
 export const modelSchema = z
@@ -19,6 +20,15 @@ export const modelSchema = z
   })
   .meta({ id: "Model" });
 export type ModelSummary = z.infer<typeof modelSchema>;
+
+/** A model file that is not as it was written. */
+export const damagedModelSchema = z.object({
+  id: z.string(),
+  run: z.string(),
+  study: z.string(),
+  problem: problemSchema,
+});
+type DamagedModel = z.infer<typeof damagedModelSchema>;
 
 /** What the manifests of runs tell of a model file. */
 export interface ModelFile {
@@ -38,8 +48,8 @@ const largestModel = 500_000_000;
 export interface ModelStore {
   /** Newest run first. No model is opened. */
   files(): Promise<readonly ModelFile[]>;
-  /** What a model is. Each file is opened once. Throws what a damaged model throws. */
-  summary(file: ModelFile): Promise<ModelSummary>;
+  /** What models are, and which are damaged. Each file is opened once. */
+  summaries(files: readonly ModelFile[]): Promise<{ readonly whole: ModelSummary[]; readonly damaged: DamagedModel[] }>;
   /** Throws NOT_FOUND and what a damaged model throws. */
   get(id: string): Promise<HitModel>;
   /** The file as it stands. Throws NOT_FOUND. */
@@ -87,17 +97,32 @@ export function openModels(store: string): ModelStore {
     return model;
   }
 
+  async function summary(file: ModelFile): Promise<ModelSummary> {
+    const { id, run, study, bytes, sha256 } = file;
+    let own = summaries.get(sha256);
+    if (own === undefined) {
+      own = summaryOf(parseHitModel(await textOf(file), `${study}${ending}`));
+      summaries.set(sha256, own);
+      if (summaries.size > keptSummaries) summaries.delete(summaries.keys().next().value!);
+    }
+    return { id, run, study, bytes, ...own };
+  }
+
   return {
     files,
-    async summary(file) {
-      const { id, run, study, bytes, sha256 } = file;
-      let own = summaries.get(sha256);
-      if (own === undefined) {
-        own = summaryOf(parseHitModel(await textOf(file), `${study}${ending}`));
-        summaries.set(sha256, own);
-        if (summaries.size > keptSummaries) summaries.delete(summaries.keys().next().value!);
+    async summaries(listed) {
+      const whole: ModelSummary[] = [];
+      const damaged: DamagedModel[] = [];
+      for (const file of listed) {
+        const { id, run, study } = file;
+        try {
+          whole.push(await summary(file));
+        } catch (error) {
+          if (!(error instanceof MarqueeError)) throw error;
+          damaged.push({ id, run, study, problem: problemOf(error) });
+        }
       }
-      return { id, run, study, bytes, ...own };
+      return { whole, damaged };
     },
     get,
     text: async (id) => textOf(await find(id)),

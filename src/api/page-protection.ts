@@ -15,10 +15,16 @@ const contentPolicy = {
 };
 
 /** The headers of every answer that tell a browser what to keep from it. The same for all, so they are put together once. */
-export const pageProtection: Readonly<Record<string, string>> = {
-  "content-security-policy": Object.entries(contentPolicy)
-    .map((directive) => directive.join(" "))
-    .join(";"),
+function protection(policy: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return {
+    "content-security-policy": Object.entries(policy)
+      .map((directive) => directive.join(" "))
+      .join(";"),
+    ...otherHeaders,
+  };
+}
+
+const otherHeaders = {
   // Shared memory for threads needs a page that no other can reach into.
   "cross-origin-embedder-policy": "require-corp",
   "cross-origin-opener-policy": "same-origin",
@@ -27,3 +33,8 @@ export const pageProtection: Readonly<Record<string, string>> = {
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",
 };
+
+export const pageProtection = protection(contentPolicy);
+
+/** Answers of the API are data: a browser that shows one as a page gets to do nothing with it. */
+export const dataProtection = protection({ "default-src": "'none'", "frame-ancestors": "'none'" });

@@ -7,8 +7,8 @@ import { isLoopback } from "./access.ts";
 import { type ApiLimits, apiLimits } from "./api-parts.ts";
 import { createApi } from "./app.ts";
 import { openDatasets } from "./dataset-store.ts";
+import { openProcesses } from "./job-processes.ts";
 import { openQueue } from "./job-queue.ts";
-import { openThreads } from "./job-threads.ts";
 import { openModels } from "./model-store.ts";
 
 /** Where and how to serve. */
@@ -21,6 +21,8 @@ export interface ServeOptions {
   /** Null lets in everyone who reaches the socket: on this machine alone. */
   readonly token: string | null;
   readonly version: string;
+  /** Threads a job may work on large tables with; default one a core, at most 8. */
+  readonly threads?: number | undefined;
   readonly limits?: Partial<ApiLimits>;
   readonly onDefect: (error: unknown) => void;
 }
@@ -53,8 +55,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       remedy: "Leave --no-token out, or serve on 127.0.0.1.",
     });
   }
-  const threads = openThreads(jobLimits.running, jobMemoryMegabytes);
-  const jobs = openQueue(threads.runJob, jobLimits);
+  const processes = openProcesses({ memoryMegabytes: jobMemoryMegabytes, threads: options.threads });
+  const jobs = openQueue(processes.runJob, jobLimits);
   let hosts: readonly string[] = [];
   const app = await createApi({
     access: { token, hosts: () => hosts },
@@ -80,7 +82,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       await jobs.drain(milliseconds);
       app.server.closeAllConnections();
       await closing;
-      await threads.close();
+      await processes.close();
     },
   };
 }

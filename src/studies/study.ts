@@ -28,7 +28,7 @@ export interface Study {
 /** Options of the stages of a study, without those that hold for all of them. */
 export interface StageOptions {
   readonly segment?: Omit<SegmentOptions, "seed" | "onProgress">;
-  readonly train?: Omit<TrainOptions, "seed" | "onProgress" | "clock" | "threads">;
+  readonly train?: Omit<TrainOptions, "seed" | "onProgress" | "clock">;
 }
 
 /** What a study is given to work with. */

@@ -31,12 +31,13 @@ export interface NumberColumn {
   firstUnclear: string;
 }
 
-export function makeNumberColumn(measure: MeasureName, name: string, where: string): NumberColumn {
+/** An empty column. room: values it has room for before it grows. */
+export function makeNumberColumn(measure: MeasureName, name: string, where: string, room = 1024): NumberColumn {
   return {
     measure,
     name,
     where,
-    values: new Float64Array(1024),
+    values: new Float64Array(room),
     length: 0,
     missing: tally(),
     spreadsheetErrors: tally(),

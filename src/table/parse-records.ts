@@ -35,8 +35,9 @@ export function parseColumns(columns: readonly SourceColumn[], source: ColumnSou
   const measure = (measureName: MeasureName): NumberColumn | null => {
     const index = roles.measures[measureName];
     if (index < 0) return null;
-    const column = makeNumberColumn(measureName, header.names[index]!, name);
-    for (const value of columns[index]!.values) addValue(column, value);
+    const { values } = columns[index]!;
+    const column = makeNumberColumn(measureName, header.names[index]!, name, values.length);
+    for (const value of values) addValue(column, value);
     return column;
   };
   const measures = {

@@ -6,7 +6,8 @@ import { type ErrorCode, type ErrorDetails, MarqueeError } from "../errors.ts";
 import type { MovieTable } from "../movies/movie.ts";
 import type { TableProfile } from "../movies/profile/profile-result.ts";
 import type { FilePreview } from "./file-preview.ts";
-import { limitsOf, type ReadLimits, type ReadOptions } from "./read-options.ts";
+import { namedFormat } from "./formats.ts";
+import { checkReadOptions, limitsOf, type ReadLimits, type ReadOptions } from "./read-options.ts";
 import { type PackedTable, unpackTable } from "./table-ids.ts";
 
 /** What the reading process is asked: to read a file, or content that comes under a name, or to look at a file. */
@@ -83,6 +84,9 @@ async function ask(
   options: ReadOptions,
   control: ReadControl = {},
 ): Promise<ReadAnswer> {
+  // What is refused unseen needs no process.
+  checkReadOptions(options);
+  namedFormat(name, options.format);
   const limits = limitsOf(options);
   // Whatever the process leaves behind when it is ended is under this folder.
   const folder = await mkdtemp(join(tmpdir(), "marquee-read-"));

@@ -1,4 +1,4 @@
-import { renameSync, rmSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Api } from "../../src/api/api-parts.ts";
@@ -81,7 +81,7 @@ describe("the API", () => {
     expect((await remove(`/runs/${job.run}`)).statusCode).toBe(204);
     expect((await post(`/models/${model.id}/predictions`, { movies })).json().code).toBe("NOT_FOUND");
     expect((await get(`/models/${model.id}`)).json().code).toBe("NOT_FOUND");
-    expect((await get("/models")).json()).toEqual({ items: [], nextCursor: null, total: 0 });
+    expect((await get("/models")).json()).toEqual({ items: [], damaged: [], nextCursor: null, total: 0 });
   });
 
   it("predicts with the model that is there now when a run is replaced", async () => {
@@ -100,6 +100,41 @@ describe("the API", () => {
     renameSync(join(served.store, second), join(served.store, first));
     expect(await learner(id)).toBe("tree");
     expect((await get("/models")).json()).toMatchObject({ total: 1, items: [{ id, learner: "tree" }] });
+  });
+
+  it("lists the models that are whole beside those that are damaged", async () => {
+    const train = async (name: string) => {
+      const { id } = (await post("/trainings", { dataset: "movies", options: { learners: [{ name }] } })).json();
+      return (await ended(`/trainings/${id}`)).run;
+    };
+    const [first, second] = [await train("logistic"), await train("tree")];
+    const file = join(served.store, first, "predict-data.model.json");
+    writeFileSync(file, readFileSync(file, "utf8").replace('"format"', '"fromat"'));
+    const { items, damaged, total } = (await get("/models")).json();
+    expect(items.map(({ run }: { run: string }) => run)).toEqual([second]);
+    expect(damaged).toMatchObject([
+      { run: first, id: `${first}~predict-data`, problem: { code: "MODEL_INVALID", status: 422 } },
+    ]);
+    expect(total).toBe(2);
+    const asked = await post(`/models/${damaged[0].id}/predictions`, { movies: [{ avg_rating: 4 }] });
+    expect(asked.statusCode).toBe(422);
+  });
+
+  it("says when other models were judged on the same test movies, as train does", async () => {
+    const train = async (name: string) => {
+      const { id } = (await post("/trainings", { dataset: "films", options: { learners: [{ name }] } })).json();
+      const { run } = await ended(`/trainings/${id}`);
+      const { notes } = (await get(`/runs/${run}/result`)).json().studies[0];
+      const model = (await get(`/models/${run}~predict-data`)).json();
+      const again = notes.filter(({ code }: { code: string }) => code === "TEST_ROWS_AGAIN");
+      return { run, look: model.trainedOn.testLook.look, again };
+    };
+    const first = await train("logistic");
+    expect(first).toMatchObject({ look: 1, again: [] });
+    const second = await train("tree");
+    expect(second.look).toBe(2);
+    expect(second.again[0].message).toContain(`${first.run}/predict-data.model.json`);
+    expect(await train("logistic")).toMatchObject({ look: 1 });
   });
 
   it("takes every option of a training, and refuses what is none", async () => {

@@ -191,11 +191,15 @@ describe("marquee serve", () => {
     expect(health.status).toBe(200);
     expect((await state()).state).toBe("running");
     if (process.platform === "linux") {
-      // Of the server's threads, the one that trains gives way to the others.
-      const nice = (thread: string) =>
-        readFileSync(`/proc/${server.pid}/task/${thread}/stat`, "latin1").split(") ").pop()!.split(" ")[16];
-      expect(nice(String(server.pid))).toBe(String(getPriority()));
-      expect(readdirSync(`/proc/${server.pid}/task`).map(nice)).toContain(String(Math.max(getPriority(), 10)));
+      // Every thread of the process that trains gives way to the server's, and it has not been told the token.
+      const nice = (pid: string) =>
+        readdirSync(`/proc/${pid}/task`).map((thread) =>
+          Number(readFileSync(`/proc/${pid}/task/${thread}/stat`, "latin1").split(") ").pop()!.split(" ")[16]),
+        );
+      const [trainer = ""] = readFileSync(`/proc/${server.pid}/task/${server.pid}/children`, "latin1").split(" ");
+      expect(nice(String(server.pid))).toContain(getPriority());
+      expect(new Set(nice(trainer))).toEqual(new Set([19]));
+      expect(readFileSync(`/proc/${trainer}/environ`, "latin1")).not.toContain("MARQUEE_TOKEN");
     }
     expect(health.headers + health.body + started.headers + started.body).not.toContain(token);
     const exited = new Promise<number | null>((resolve) => server.once("exit", resolve));

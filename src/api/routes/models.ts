@@ -4,7 +4,7 @@ import { type MovieTable, movieCount } from "../../movies/movie.ts";
 import { predict } from "../../movies/predict.ts";
 import { tableFromRecords } from "../../table/read-movies.ts";
 import type { Api, ApiParts } from "../api-parts.ts";
-import { type ModelSummary, modelSchema } from "../model-store.ts";
+import { damagedModelSchema, modelSchema } from "../model-store.ts";
 import { pageOf, pageQuerySchema, pageSchema } from "../pagination.ts";
 import { readChoicesSchema, readUploaded } from "../read-uploaded.ts";
 import { whileAsked, withUpload } from "../upload.ts";
@@ -32,14 +32,17 @@ export function addModelRoutes(api: Api, { models, limits }: ApiParts): void {
         summary: "The hit models of all runs, newest first",
         tags,
         querystring: pageQuerySchema,
-        response: { 200: pageSchema(modelSchema) },
+        response: {
+          200: pageSchema(modelSchema).extend({
+            damaged: z.array(damagedModelSchema).describe("Model files of this part that cannot be read, and why."),
+          }),
+        },
       },
     },
     async ({ query }) => {
       const page = pageOf(await models.files(), ({ id }) => id, query);
-      const items: ModelSummary[] = [];
-      for (const file of page.items) items.push(await models.summary(file));
-      return { ...page, items };
+      const { whole, damaged } = await models.summaries(page.items);
+      return { ...page, items: whole, damaged };
     },
   );
   api.get(

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import type { Command } from "commander";
-import { addOutputOptions, parseInteger } from "../options.ts";
+import { addOutputOptions, addThreadsOption, parseInteger } from "../options.ts";
 import { jsonText, type OutputOptions, type Surroundings } from "../output.ts";
 
 interface ServeCommandOptions extends OutputOptions {
@@ -10,6 +10,7 @@ interface ServeCommandOptions extends OutputOptions {
   /** False with `--no-token`. */
   readonly token: boolean;
   readonly open?: boolean;
+  readonly threads?: number;
 }
 
 /** How long jobs may go on after a stop was asked for: ten seconds in all, with time to close. */
@@ -29,7 +30,7 @@ export function addServe(program: Command, surroundings: Surroundings): void {
     .option("--data <folder>", "store of runs; uploaded tables are kept in it", "marquee-runs")
     .option("--no-token", "let in everyone on this machine; not with an address others can reach")
     .option("--open", "open the workbench in the browser");
-  addOutputOptions(command)
+  addOutputOptions(addThreadsOption(command))
     .addHelpText(
       "after",
       `
@@ -42,7 +43,7 @@ Examples:
 }
 
 async function serveCommand(options: ServeCommandOptions, surroundings: Surroundings): Promise<void> {
-  const { data, host, port } = options;
+  const { data, host, port, threads } = options;
   const { stdout, stderr, env, version } = surroundings;
   const [{ serve }, { createToken }] = await Promise.all([
     import("../../api/server.ts"),
@@ -52,7 +53,7 @@ async function serveCommand(options: ServeCommandOptions, surroundings: Surround
   const onDefect = (error: unknown) => {
     stderr.write(`marquee: a defect: ${error instanceof Error ? (error.stack ?? error.message) : "of unknown kind"}\n`);
   };
-  const server = await serve({ data, host, port, token, version, onDefect });
+  const server = await serve({ data, host, port, token, version, threads, onDefect });
   const page = token === null ? server.address : `${server.address}/#token=${token}`;
   if (options.json) stdout.write(`${jsonText({ address: server.address, token, page })}\n`);
   else stdout.write(`Workbench: ${page}\nAPI:       ${server.address}/api/v1\nStop with Ctrl-C.\n`);

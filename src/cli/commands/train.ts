@@ -191,7 +191,7 @@ async function trainCommand(data: string, options: TrainCommandOptions, surround
     import("../../learn/registry.ts"),
     import("../search-choices.ts"),
     import("../../table/atomic-write.ts"),
-    import("../earlier-looks.ts"),
+    import("../../runs/earlier-looks.ts"),
     import("../../movies/test-looks.ts"),
   ]);
   const searches = searchChoices(learners, tune ?? [], grid, { method: search, draws });
