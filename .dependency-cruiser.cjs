@@ -47,7 +47,7 @@ module.exports = {
       from: {
         orphan: true,
         path: "^src/",
-        pathNot: "^src/(index|cli/main|api/job-worker|table/read-child|studies/study-worker|wire/protobuf)\\.ts$",
+        pathNot: "^src/(index|cli/main|api/job-worker|table/read-child|studies/study-worker)\\.ts$",
       },
       to: {},
     },

@@ -65,6 +65,7 @@ export const errorCatalogue = {
   NO_TARGET: data("The table has no target."),
   K_TOO_LARGE: data("There are fewer distinct points than segments asked for."),
   TOO_FEW_CLUSTERS: data("Fewer than two clusters occur."),
+  ROWS_REFUSED: data("Some movies hold what a model cannot score."),
   FEATURE_MISSING: data("A column the model needs is missing."),
   FIELD_NOT_YET_KNOWN: data("A column is not known yet at the moment of the prediction."),
   SPLIT_INVALID: data("The split column does not mark rows as train or test."),

@@ -23,6 +23,7 @@ export const noteMeanings = {
   PERCENT_CONVERTED: "Percentages were divided by 100 because the caller said so.",
   RATING_RESCALED: "Ratings were moved to the 1–5 scale because the caller named another.",
   ID_ASSIGNED: "The table has no id column, so row numbers serve as ids.",
+  ID_REPEATED: "Some rows repeat an id, and each was scored as it stands.",
   DEDUPED: "Rows that repeat another row exactly were dropped.",
   ROWS_DROPPED: "Some rows could not be used for this step.",
   IMPUTED: "Missing values were filled with the median of the training rows, or count as a category.",

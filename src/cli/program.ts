@@ -9,6 +9,7 @@ import { addProfile } from "./commands/profile.ts";
 import { addReport } from "./commands/report.ts";
 import { addRun } from "./commands/run.ts";
 import { addRuns } from "./commands/runs.ts";
+import { addScore } from "./commands/score.ts";
 import { addSegment } from "./commands/segment.ts";
 import { addServe } from "./commands/serve.ts";
 import { addSynth } from "./commands/synth.ts";
@@ -56,6 +57,7 @@ async function makeProgram(args: readonly string[], surroundings: Surroundings):
   addSegment(program, surroundings);
   await addTrain(program, surroundings, args.some(isHelp));
   addPredict(program, surroundings);
+  addScore(program, surroundings);
   addExplain(program, surroundings);
   addEvaluate(program, surroundings);
   addReport(program, surroundings);

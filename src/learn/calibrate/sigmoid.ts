@@ -10,7 +10,7 @@ export interface SigmoidCalibration {
 }
 
 /** Forests answer 0 and 1, whose log odds are infinite: probabilities are kept this far from both. */
-const leastProbability = 1e-6;
+export const leastProbability = 1e-6;
 
 const maxIterations = 100;
 const maxHalvings = 40;
