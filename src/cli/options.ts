@@ -122,7 +122,7 @@ export function parseInteger(option: string): (text: string) => number {
 const sizeUnits: Readonly<Record<string, number>> = { "": 1, b: 1, kb: 1e3, mb: 1e6, gb: 1e9 };
 
 /** Reads a number of bytes: 500000, 500kB, 5MB or 2GB. Throws OPTION_INVALID. */
-function parseSize(option: string): (text: string) => number {
+export function parseSize(option: string): (text: string) => number {
   return (text) => {
     const [, number = "", unit = ""] = /^(\d+(?:\.\d+)?) ?([a-z]*)$/i.exec(text) ?? [];
     const factor = sizeUnits[unit.toLowerCase()];

@@ -7,6 +7,7 @@ import { addImport } from "./commands/import.ts";
 import { addPredict } from "./commands/predict.ts";
 import { addProfile } from "./commands/profile.ts";
 import { addReport } from "./commands/report.ts";
+import { addRollUp } from "./commands/rollup.ts";
 import { addRun } from "./commands/run.ts";
 import { addRuns } from "./commands/runs.ts";
 import { addScore } from "./commands/score.ts";
@@ -44,6 +45,8 @@ async function makeProgram(args: readonly string[], surroundings: Surroundings):
     .helpOption("-h, --help", "show what is understood")
     .helpCommand("help [command]", "show what a command understands")
     .showSuggestionAfterError(true)
+    // Options belong to the command they stand behind: `synth events` has some that `synth` has too.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       writeOut: (text) => surroundings.stdout.write(text),
@@ -65,6 +68,7 @@ async function makeProgram(args: readonly string[], surroundings: Surroundings):
   addCompare(program, surroundings);
   addExport(program, surroundings);
   addImport(program, surroundings);
+  addRollUp(program, surroundings);
   addServe(program, surroundings);
   addSynth(program, surroundings);
   return program.addHelpText(

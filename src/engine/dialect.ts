@@ -17,6 +17,8 @@ export interface DialectWords {
   epochSeconds(sql: string): string;
   /** An ISO text as whole seconds since 1970, UTC where it names no zone; NULL where it is none. As with `textToDouble`. */
   textToEpochSeconds(sql: string): string;
+  /** A whole number from 0 to below `count`, the same for the same texts; each engine has its own. */
+  bucket(texts: readonly string[], count: number): string;
   /** True where a text matches a pattern somewhere. No backslashes: write [0-9] and [.]; both RE2 and Java must know it. */
   matches(sql: string, pattern: string): string;
 }
@@ -31,7 +33,8 @@ export const dialects: Readonly<Record<SqlDialect, DialectWords>> = {
     asDouble: (sql) => `CAST(${sql} AS DOUBLE)`,
     textToDouble: (sql) => `TRY_CAST(${sql} AS DOUBLE)`,
     epochSeconds: (sql) => `TRY_CAST(FLOOR(EPOCH(${sql})) AS BIGINT)`,
-    textToEpochSeconds: (sql) => `TRY_CAST(FLOOR(EPOCH(TRY_CAST(${sql} AS TIMESTAMPTZ))) AS BIGINT)`,
+    textToEpochSeconds: (sql) => `TRY_CAST(FLOOR(EPOCH(TRY_CAST(${sql} AS TIMESTAMP))) AS BIGINT)`,
+    bucket: (texts, count) => `HASH(${texts.join(", ")}) % ${count}`,
     matches: (sql, pattern) => `REGEXP_MATCHES(${sql}, ${quotedText(pattern)})`,
   },
   spark: {
@@ -43,6 +46,7 @@ export const dialects: Readonly<Record<SqlDialect, DialectWords>> = {
     textToDouble: (sql) => `TRY_CAST(${sql} AS DOUBLE)`,
     epochSeconds: (sql) => `UNIX_TIMESTAMP(CAST(${sql} AS TIMESTAMP))`,
     textToEpochSeconds: (sql) => `UNIX_TIMESTAMP(TRY_CAST(${sql} AS TIMESTAMP))`,
+    bucket: (texts, count) => `PMOD(HASH(${texts.join(", ")}), ${count})`,
     matches: (sql, pattern) => `${sql} RLIKE ${quotedText(pattern)}`,
   },
 };

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { RecordBatch } from "apache-arrow";
 import { MarqueeError } from "../errors.ts";
-import { withTemporaryFile } from "../table/atomic-write.ts";
+import { asUnwritable, withTemporaryFile } from "../table/atomic-write.ts";
 import { countProgress, sqlText, startDuckDB } from "../table/duckdb.ts";
 import { batchMaker } from "./arrow-batches.ts";
 import { dialects } from "./dialect.ts";
@@ -13,17 +13,25 @@ import type { Column, Engine, EngineOptions, QueryOptions, Source } from "./engi
 import { sourceFiles } from "./source-files.ts";
 
 const { name: quotedName } = dialects.duckdb;
-const defaultMemory = 1e9;
+const defaultMemory = 1.5e9;
+/** Of a group with two ids of up to 36 characters and a few sums, in the tables of all threads, with room to spare. */
+const bytesOfGroup = 150;
 const progressInterval = 200;
 
 /**
  * DuckDB in this process, locked down to the folders it is given. It keeps what does not fit in memory in a folder of its own, which
- * is gone when it is closed or the process ends. Throws ENGINE_FAILED.
+ * is gone when it is closed or the process ends. Throws ENGINE_FAILED, and OUTPUT_UNWRITABLE for that folder.
  */
 export async function openDuckDB(options: EngineOptions): Promise<Engine> {
   const temporary = join(resolve(options.temporary ?? tmpdir()), `marquee-engine-${randomUUID()}`);
   const removeTemporary = () => rmSync(temporary, { recursive: true, force: true });
   const { folders = [], memory = defaultMemory, threads } = options;
+  try {
+    mkdirSync(temporary, { mode: 0o700 });
+  } catch (error) {
+    throw asUnwritable(temporary, error);
+  }
+  process.on("exit", removeTemporary);
   const instance = await orFailure(
     startDuckDB({
       temporary,
@@ -32,8 +40,6 @@ export async function openDuckDB(options: EngineOptions): Promise<Engine> {
       ...(threads === undefined ? {} : { threads }),
     }),
   );
-  mkdirSync(temporary, { mode: 0o700 });
-  process.on("exit", removeTemporary);
   const running = new Set<DuckDBConnection>();
   let closed = false;
 
@@ -73,7 +79,18 @@ export async function openDuckDB(options: EngineOptions): Promise<Engine> {
   return {
     name: "duckdb",
     dialect: "duckdb",
-    capabilities: { localPaths: true, materialized: "file" },
+    capabilities: {
+      localPaths: true,
+      materialized: "file",
+      alone: {
+        groups: Math.floor(memory / bytesOfGroup),
+        async divide(sql, column, given) {
+          const place = join(temporary, randomUUID());
+          await run(`COPY (${sql}) TO ${sqlText(place)} (FORMAT parquet, PARTITION_BY (${quotedName(column)}))`, given);
+          return readdirSync(place).map((part) => ({ path: join(place, part), format: "parquet" }));
+        },
+      },
+    },
 
     async bind(name, source, given) {
       const view = quotedName(name);

@@ -45,6 +45,13 @@ export interface Engine {
     readonly localPaths: boolean;
     /** What `materialize` makes of its path. */
     readonly materialized: "file" | "folder";
+    /** Only where one process does all the work: what to do with more groups than it can hold in memory. */
+    readonly alone?: {
+      /** So many groups, of two ids and a few sums, it surely can hold. */
+      readonly groups: number;
+      /** Divides the rows of one SELECT by a column of whole numbers, which is left out, into sources that are there until the engine is closed. */
+      divide(sql: string, column: string, options?: QueryOptions): Promise<readonly Source[]>;
+    };
   };
   /** Makes a source readable as the view `name`, in place of an earlier one, and gives its columns in their order. */
   bind(name: string, source: Source, options?: QueryOptions): Promise<readonly Column[]>;
@@ -65,7 +72,7 @@ export interface Engine {
 export interface EngineOptions {
   /** DuckDB: the only folders of this machine that it may read and write, besides a temporary one of its own. Default none. */
   readonly folders?: readonly string[];
-  /** DuckDB: bytes of memory for its data; beyond them it uses the disk. The process needs some 0.3 GB more. Default 1e9. */
+  /** DuckDB: bytes of memory for its data; beyond them it uses the disk. The process needs some 0.2 GB more. Default 1.5e9. */
   readonly memory?: number;
   /** DuckDB: threads it works on. Results do not depend on it. Default: one a core. */
   readonly threads?: number;

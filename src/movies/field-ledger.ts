@@ -45,7 +45,7 @@ const usualMoments: Readonly<Record<Moment | "outcome", readonly string[]>> = {
 /**
  * When each column of a table is known. The four measures count as known over the whole lifetime, film facts by their usual
  * names (budget and genre at the announcement, running time and release date at the release, takings as outcomes), and
- * columns that end in day_7 or day_28 then. Of any other column it is not known when it is known until `stated` says so.
+ * columns that end in day_7 or day_28 then; those that end in day_91 or lifetime over the whole lifetime. Of any other column it is not known when it is known until `stated` says so.
  * stated: column name → moment or "outcome", over all of the above. Throws OPTION_INVALID (no such moment) and COLUMN_MISSING.
  */
 export function fieldLedger(table: MovieTable, stated: Readonly<Record<string, string>> = {}): FieldLedger {
@@ -134,7 +134,7 @@ export function isKnownAt(known: FieldMoment["known"], moment: Moment): boolean 
 function usualMoment(field: string): FieldMoment["known"] {
   if ((measureNames as readonly string[]).includes(field)) return "lifetime";
   const name = field.toLowerCase().replace(/[\s-]+/g, "_");
-  const day = /_(?:day_?|d)(7|28)$/.exec(name)?.[1];
-  if (day !== undefined) return day === "7" ? "day7" : "day28";
+  const end = /_(?:(?:day_?|d)(7|28|91)|lifetime)$/.exec(name);
+  if (end !== null) return end[1] === "7" ? "day7" : end[1] === "28" ? "day28" : "lifetime";
   return ([...moments, "outcome"] as const).find((moment) => usualMoments[moment].includes(name)) ?? null;
 }

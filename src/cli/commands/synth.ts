@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, CommanderError } from "commander";
 import { type MovieTable, takeMovies } from "../../movies/movie.ts";
 import { originColumn, syntheticId, syntheticOrigin } from "../../movies/origin.ts";
 import type { MovieBlock } from "../../synth/sample.ts";
@@ -22,16 +22,17 @@ import { mergeNotes, type OutputOptions, printResult, type Surroundings } from "
 import { withProgress } from "../progress.ts";
 import { checkTableOutput } from "../scored-table.ts";
 import { synthLines } from "../synth-lines.ts";
+import { addSynthEvents } from "./synth-events.ts";
 
 interface SynthCommandOptions extends ReadOptions, OutputOptions {
-  readonly from: string;
+  readonly from?: string;
   readonly rows: number;
   readonly hitRate?: number;
   readonly noise: number;
   readonly overlap: number;
   readonly correlation: NonNullable<SynthOptions["correlation"]>;
   readonly seed: number;
-  readonly out: string;
+  readonly out?: string;
   readonly force?: boolean;
 }
 
@@ -43,7 +44,7 @@ export function addSynth(program: Command, surroundings: Surroundings): void {
     .description(
       "Learns from a movie table with a target and makes movies that are like its own and are none of them, any number. Says how like they are, and how well the best possible model could do on them. Every row says in its column origin that it is synthetic.",
     )
-    .requiredOption("--from <data>", "movie table to learn from: CSV, CSV.gz, Parquet or JSON lines; 15 rows do")
+    .option("--from <data>", "movie table to learn from: CSV, CSV.gz, Parquet or JSON lines; 15 rows do")
     .option("--rows <number>", "how many movies to make", parseInteger("rows"), 1200)
     .option("--hit-rate <share>", "share of hits (default: that of the table)", parseNumber("hit-rate"))
     .option(
@@ -65,7 +66,7 @@ export function addSynth(program: Command, surroundings: Surroundings): void {
       [0.3, 0.7],
     )
     .option("--seed <integer>", "one seed, one answer", parseInteger("seed"), 42)
-    .requiredOption("--out <file>", "table to write, by the end of its name: .csv, .csv.gz, .tsv, .jsonl, .parquet");
+    .option("--out <file>", "table to write, by the end of its name: .csv, .csv.gz, .tsv, .jsonl, .parquet");
   addOutputOptions(addReadOptions(addForceOption(command)))
     .addHelpText(
       "after",
@@ -73,13 +74,26 @@ export function addSynth(program: Command, surroundings: Surroundings): void {
 Examples:
   $ marquee synth --from movies.csv --out synthetic.csv
   $ marquee synth --from movies.csv --rows 10000000 --out synthetic.parquet
-  $ marquee synth --from movies.csv --hit-rate 0.2 --noise 0.1 --correlation learned --out hard.csv --json`,
+  $ marquee synth --from movies.csv --hit-rate 0.2 --noise 0.1 --correlation learned --out hard.csv --json
+  $ marquee synth events --rows 1000000 --out events.parquet`,
     )
     .action((options: SynthCommandOptions) => synth(options, surroundings));
+  // So that what stands behind `events` is its own, also where names are the same.
+  command.enablePositionalOptions();
+  addSynthEvents(command, surroundings);
+}
+
+/** What commander asks for itself of a command that has no others below it: theirs would need these options too. */
+function needed(value: string | undefined, flags: string): string {
+  if (value !== undefined) return value;
+  const code = "commander.missingMandatoryOptionValue";
+  throw new CommanderError(1, code, `error: required option '${flags}' not specified`);
 }
 
 async function synth(options: SynthCommandOptions, surroundings: Surroundings): Promise<void> {
-  const { from, rows, hitRate, noise, overlap, correlation, seed, out } = options;
+  const { rows, hitRate, noise, overlap, correlation, seed } = options;
+  const from = needed(options.from, "--from <data>");
+  const out = needed(options.out, "--out <file>");
   checkTableOutput(out, options.force === true);
   const [{ readData }, { startSynthesis }, { writeTableBlocks }] = await Promise.all([
     import("../read-data.ts"),
