@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { InferenceSession } from "onnxruntime-web";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCommandLine } from "../../src/cli/program.ts";
 import { movieTableColumns } from "../../src/table/table-columns.ts";
@@ -81,5 +82,18 @@ describe("export --format sql", () => {
   it("asks for the dialect, and other forms for a file", async () => {
     expect(await marquee("export", model, "--format", "sql")).toMatchObject({ exitCode: 2 });
     expect(await marquee("export", model, "--format", "json")).toMatchObject({ exitCode: 2 });
+  });
+});
+
+describe("export --format onnx", () => {
+  it("writes a file that ONNX Runtime loads", async () => {
+    const out = inFolder("model.onnx");
+    const { exitCode, stdout } = await marquee("export", model, "--format", "onnx", "--out", out, "--json");
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ format: "onnx", learner: "boosting", out });
+    const session = await InferenceSession.create(readFileSync(out), { executionProviders: ["wasm"] });
+    expect(session.inputNames).toEqual(["avg_watch_time", "completion_rate", "ratings_count", "avg_rating"]);
+    expect(session.outputNames).toEqual(["probability", "hit", "segment"]);
+    await session.release();
   });
 });

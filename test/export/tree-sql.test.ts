@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Engine } from "../../src/engine/engine.ts";
 import { openEngine } from "../../src/engine/open-engine.ts";
-import { log1pCut } from "../../src/export/sql/log1p-cut.ts";
+import { log1pCut } from "../../src/export/log1p-cut.ts";
 import { type ModelDialect, modelWords } from "../../src/export/sql/model-dialects.ts";
 import { startQuery } from "../../src/export/sql/staged-query.ts";
 import { addSumOfLeaves } from "../../src/export/sql/tree-sql.ts";

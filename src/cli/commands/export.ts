@@ -9,7 +9,7 @@ import { type OutputOptions, printResult, type Surroundings } from "../output.ts
 import { inert } from "../text-table.ts";
 import { largestModelFile } from "./model-file.ts";
 
-const formats = ["xgboost-json", "json", "model-card", "sql"] as const;
+const formats = ["xgboost-json", "json", "model-card", "sql", "onnx"] as const;
 type Format = (typeof formats)[number];
 
 interface ExportOptions extends OutputOptions {
@@ -26,7 +26,7 @@ export function addExport(program: Command, surroundings: Surroundings): void {
     .command("export")
     .summary("write a hit model for other programs")
     .description(
-      "Writes a hit model in another form: xgboost-json, which XGBoost 3 loads (gradient boosting only); json, Marquee's own file as this version writes it; model-card, a page of Markdown about it; or sql, one SELECT that scores a table of movies.",
+      "Writes a hit model in another form: xgboost-json, which XGBoost 3 loads (gradient boosting only); json, Marquee's own file as this version writes it; model-card, a page of Markdown about it; sql, one SELECT that scores a table of movies; or onnx, which ONNX Runtime loads.",
     )
     .argument("<model>", "model file that train wrote")
     .addOption(new Option("--format <format>", "the form to write").choices(formats).makeOptionMandatory())
@@ -40,7 +40,8 @@ export function addExport(program: Command, surroundings: Surroundings): void {
 Examples:
   $ marquee export marquee-model.json --format xgboost-json --out xgboost.json
   $ marquee export marquee-model.json --format model-card --out model-card.md
-  $ marquee export marquee-model.json --format sql --dialect postgres --table films --out model.sql`,
+  $ marquee export marquee-model.json --format sql --dialect postgres --table films --out model.sql
+  $ marquee export marquee-model.json --format onnx --out model.onnx`,
     )
     .action((model: string, options: ExportOptions) => exportModel(model, options, surroundings));
 }
@@ -88,6 +89,10 @@ const writers: Readonly<
   async sql(model, { dialect, table }) {
     const { exportedSql } = await import("../../export/sql/exported-sql.ts");
     return { content: exportedSql(model, dialect!, table), notes: [] };
+  },
+  async onnx(model, _, { version }) {
+    const { hitModelOnnx, onnxExportNotes } = await import("../../export/onnx/hit-model-onnx.ts");
+    return { content: hitModelOnnx(model, version), notes: onnxExportNotes(model) };
   },
 };
 

@@ -3,7 +3,7 @@ import type { MeasureRanges } from "../../movies/features.ts";
 import { type HitFeatures, measureCount } from "../../movies/hit-features.ts";
 import { type MeasureName, measureNames } from "../../movies/movie.ts";
 import type { SegmentModel } from "../../movies/segment-result.ts";
-import { log1pCut } from "./log1p-cut.ts";
+import { log1pCut } from "../log1p-cut.ts";
 import type { ModelWords } from "./model-dialects.ts";
 import type { NamedSql, StagedQuery } from "./staged-query.ts";
 
