@@ -81,7 +81,9 @@ async function faultsOf([name = "", ...words]: readonly string[]): Promise<strin
   if (name.startsWith("-") || name === "") return [];
   const first = await helpOf(name);
   if (first === null) return [`no command ${name}`];
-  const part = listedCommands(first).length > 0 ? `${name} ${words[0] ?? ""}`.trim() : name;
+  // A command may do something of its own and have others below it.
+  const below = listedCommands(first).length > 0 && !words[0]?.startsWith("-");
+  const part = below ? `${name} ${words[0] ?? ""}`.trim() : name;
   const help = await helpOf(part);
   if (help === null) return [`no command ${part}`];
   const options = words.filter((word) => /^--?[a-z]/i.test(word)).map((word) => word.split("=")[0]!);
