@@ -1,4 +1,4 @@
-// npm run bench: Marquee beside scikit-learn, XGBoost, LightGBM and pandas on the same data and machine, in turns. Prints a
+// npm run bench: Marquee beside scikit-learn, XGBoost, LightGBM, pandas and polars on the same data and machine, in turns. Prints a
 // table of ratios and writes bench/results.json and bench/results.svg. --quick: small data, one round, nothing written.
 // --only NAME[,NAME]: those workloads alone. --force: also on a busy machine, and nothing written then.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -41,8 +41,8 @@ await script(async () => {
   const rows = [];
   for (const workload of chosen) {
     for (const count of values.quick ? workload.quick : workload.rows) {
-      makeTable(folder, workload.table, count);
-      rows.push(...compare(workload, count, peerPython, values.quick ? 1 : 5));
+      await makeTable(folder, workload.table, count);
+      rows.push(...compare(workload, count, peerPython, values.quick ? 1 : (workload.rounds ?? 5)));
     }
   }
   const results = { machine: machine(), versions: versions(peerPython), busy, quick: values.quick === true, rows };
@@ -64,11 +64,13 @@ function compare(workload, rows, peerPython, rounds) {
   const given = [workload.name, String(rows), folder, String(threads), String(times)];
   const sides = [
     { name: "ours", program: process.execPath, args: [join(root, "bench", "ours.mjs"), ...given] },
-    ...workload.peers.map((peer) => ({
-      name: peer,
-      program: peerPython,
-      args: [join(root, "bench", "peers", "peer.py"), peer, ...given],
-    })),
+    ...workload.peers
+      .filter((peer) => rows <= (workload.most?.[peer] ?? rows))
+      .map((peer) => ({
+        name: peer,
+        program: peerPython,
+        args: [join(root, "bench", "peers", "peer.py"), peer, ...given],
+      })),
   ].map((side) => ({ ...side, runs: [] }));
   for (let round = 0; round < rounds; round++) for (const side of sides) side.runs.push(runOnce(side));
   const [ours, ...peers] = sides.map(({ name, runs }) => ({ name, ...medians(runs) }));
@@ -129,7 +131,7 @@ function versions(peerPython) {
   const code = `
 import json, platform
 from importlib.metadata import version
-names = {"scikit-learn": "scikit-learn", "xgboost": "xgboost-cpu", "lightgbm": "lightgbm", "pandas": "pandas", "pyarrow": "pyarrow", "numpy": "numpy"}
+names = {"scikit-learn": "scikit-learn", "xgboost": "xgboost-cpu", "lightgbm": "lightgbm", "pandas": "pandas", "polars": "polars", "pyarrow": "pyarrow", "numpy": "numpy"}
 print(json.dumps({"python": platform.python_version(), **{name: version(package) for name, package in names.items()}}))`;
   return { marquee: version, node: process.versions.node, ...JSON.parse(runProgram(peerPython, ["-c", code])) };
 }

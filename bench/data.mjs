@@ -1,6 +1,7 @@
 // The tables both sides read. Numbers are written as they lie in memory: columns of float64 one after the other, targets as bytes.
 import { closeSync, existsSync, openSync, renameSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { generateEvents } from "../dist/events/generate-events.js";
 import { randomStream } from "../dist/math/random.js";
 
 /** How many rows models are judged on, and how many those that only predict are fitted on. */
@@ -8,8 +9,11 @@ export const testRows = 100_000;
 export const scoredFitRows = 20_000;
 
 /** Makes the files of a table where they are missing. Returns the path without its ending. */
-export function makeTable(folder, table, rows) {
-  if (table === "fit" || table === "score") {
+export async function makeTable(folder, table, rows) {
+  if (table === "events") {
+    const path = join(folder, `events-${rows}.parquet`);
+    if (!existsSync(path)) await generateEvents({ path, format: "parquet" }, { rows, damage: 0.001 });
+  } else if (table === "fit" || table === "score") {
     makeNumbers(
       join(folder, `train-${table === "fit" ? rows : scoredFitRows}`),
       table === "fit" ? rows : scoredFitRows,

@@ -2,6 +2,8 @@
 // cold, what it took to load before, the quality and the peak memory as JSON.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { openEngine } from "../dist/engine/open-engine.js";
+import { rollUp } from "../dist/events/roll-up.js";
 import { boosting } from "../dist/learn/boosting/boosting.js";
 import { forest } from "../dist/learn/forest/forest.js";
 import { fitKMeans } from "../dist/learn/kmeans/fit.js";
@@ -61,6 +63,22 @@ const workloads = {
     work: () => readMovies(join(folder, `movies-${rows}.csv`)),
     quality: (movies) => movies.measures.avg_rating.reduce((sum, value) => sum + value, 0) / rows,
   }),
+  rollup() {
+    const path = join(folder, `events-${rows}.parquet`);
+    return {
+      async work() {
+        const engine = await openEngine("duckdb", { folders: [folder], temporary: folder });
+        const { table } = await rollUp(engine, { path, format: "parquet" });
+        await engine.close();
+        return table;
+      },
+      quality: ({ extras }) =>
+        extras
+          .filter(({ name }) => /^(?:avg_watch_time|completion_rate|avg_rating)_/.test(name))
+          .flatMap(({ values }) => values)
+          .reduce((sum, value) => sum + (value ?? 0), 0),
+    };
+  },
   async notebook() {
     const path = join(folder, `movies-${rows}.csv`);
     const tune = ["notebook-forest", "notebook-boosting"];

@@ -1,6 +1,6 @@
 /**
  * What is measured. table: which data both sides read; peers: whom we are compared with; mark: the ratio, peer's time ÷ ours, that
- * is to be reached; once: do it once a process, as it is long; quality: what both sides report beside the time; rows: in the full run, and in the quick one.
+ * is to be reached; once: do it once a process, as it is long; rounds: how many turns when not five; most: rows beyond which a peer does not fit into 24 GB; quality: what both sides report beside the time; rows: in the full run, and in the quick one.
  */
 export const workloads = [
   {
@@ -122,6 +122,19 @@ export const workloads = [
     mark: 4.5,
     rows: [100_000, 1_000_000, 10_000_000],
     quick: [100_000],
+  },
+  {
+    name: "rollup",
+    what: "watch events as a movie table",
+    table: "events",
+    peers: ["polars", "pandas"],
+    quality: "sum over movies of mean minutes and shares",
+    once: true,
+    rounds: 1,
+    most: { pandas: 10_000_000 },
+    mark: 1,
+    rows: [1_000_000, 10_000_000, 100_000_000],
+    quick: [200_000],
   },
   {
     name: "notebook",
