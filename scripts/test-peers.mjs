@@ -1,4 +1,4 @@
-// npm run test:peers: scikit-learn, XGBoost and SDMetrics judge Marquee on data made for it, other versions of Node repeat its bits, and
+// npm run test:peers: scikit-learn, XGBoost, pandas and SDMetrics judge Marquee on data made for it, other versions of Node repeat its bits, and
 // damaged model files are thrown at it in numbers. Makes what it needs in .venv/. MARQUEE_PEER_SEED=N makes other data.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -17,10 +17,10 @@ await script(async () => {
   process.stdout.write(`MARQUEE_PEER_SEED=${seed}\n`);
   const python = findPython();
   const judged = python === undefined ? [] : await judgedByPeers(makeEnvironment(python, requirements, cache), seed);
-  const results = [...judged, ...repeatedByNodes(seed), throwMutants()];
+  const results = [...judged, ...(await repeatedByNodes(seed)), await throwMutants()];
   const failed = results.filter((ok) => !ok).length;
   if (python === undefined) {
-    process.stdout.write("scikit-learn, XGBoost and SDMetrics: skipped, because there is no python3\n");
+    process.stdout.write("scikit-learn, XGBoost, pandas and SDMetrics: skipped, because there is no python3\n");
   }
   process.stdout.write(`peers: ${results.length - failed} passed, ${failed} failed\n`);
   if (failed > 0) process.exitCode = 1;
@@ -32,21 +32,23 @@ async function judgedByPeers(python, seed) {
   const folder = mkdtempSync(join(tmpdir(), "marquee-peers-"));
   const ask = (job) => askPeer(python, folder, job);
   try {
-    return checks.map(({ name, run }, index) =>
-      check(name, () => run({ ask, folder, random: randomStream(seed).child(index) })),
-    );
+    const results = [];
+    for (const [index, { name, run }] of checks.entries()) {
+      results.push(await check(name, () => run({ ask, folder, random: randomStream(seed).child(index) })));
+    }
+    return results;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
 /** Runs a check and prints what it found; true when it passed. */
-function check(name, run) {
+async function check(name, run) {
   const start = performance.now();
   let ok = true;
   let found;
   try {
-    found = run();
+    found = await run();
   } catch (error) {
     ok = false;
     found = error instanceof Error ? error.message : String(error);
@@ -64,18 +66,21 @@ function askPeer(python, folder, job) {
 }
 
 /** One check a version: the bits of this version of Node again. */
-function repeatedByNodes(seed) {
+async function repeatedByNodes(seed) {
   const args = [join(root, "test", "peers", "fingerprints.mjs"), String(seed)];
   const own = JSON.parse(runProgram(process.execPath, args));
-  return nodeVersions.map((version) =>
-    check(`Node ${version}: the bits of Node ${process.versions.node}`, () => {
+  const results = [];
+  for (const version of nodeVersions) {
+    const sameBits = () => {
       const theirs = JSON.parse(runProgram(installNode(version), args));
       const names = Object.keys(own);
       const differing = names.filter((name) => theirs[name] !== own[name]);
       if (differing.length > 0) throw new Error(`other bits: ${differing.join(", ")}`);
       return `the same: ${names.join(", ")}`;
-    }),
-  );
+    };
+    results.push(await check(`Node ${version}: the bits of Node ${process.versions.node}`, sameBits));
+  }
+  return results;
 }
 
 /** The program of a version of Node from the npm registry, installed once. */

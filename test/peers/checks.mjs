@@ -19,6 +19,7 @@ import { measureNames } from "../../dist/movies/movie.js";
 import { train } from "../../dist/movies/train.js";
 import { synthesize } from "../../dist/synth/synthesize.js";
 import { ensembleAuc, lassoCoefficients } from "./ensemble-checks.mjs";
+import { rolledUpMovies } from "./roll-up-checks.mjs";
 import { madeColumns, madeMovies, plainColumns, unevenMovies, withGaps } from "./tables.mjs";
 import { tunedAuc } from "./tuned-checks.mjs";
 import { atLeast, largestDifference, within } from "./verdicts.mjs";
@@ -41,6 +42,7 @@ export const checks = [
   { name: "metrics: figures of scikit-learn to 1e-10, silhouettes to 1e-8", run: metricFigures },
   { name: "export: XGBoost predicts as our hit model to 1e-6", run: exportedModel },
   { name: "import: we predict as XGBoost to 1e-6", run: importedModel },
+  { name: "watch events: every figure of pandas to 1e-9", run: rolledUpMovies },
   { name: "synthetic movies: quality scores of SDMetrics to 1e-9", run: syntheticQuality },
 ];
 

@@ -14,6 +14,8 @@ from sklearn.model_selection import GridSearchCV, StratifiedKFold
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from roll_up import roll_up
+
 
 def main():
     job_path, answer_path = sys.argv[1:]
@@ -215,6 +217,7 @@ judges = {
     "tuned": tuned,
     "figures": figures,
     "quality": quality,
+    "rollUp": roll_up,
 }
 
 if __name__ == "__main__":
