@@ -1,4 +1,5 @@
 import { PGlite } from "@electric-sql/pglite";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Engine } from "../../src/engine/engine.ts";
 import { openEngine } from "../../src/engine/open-engine.ts";
@@ -89,5 +90,27 @@ describe("a model in SQL says what predict says", () => {
     const model = madeModel(given);
     const movies = gappyMovies(60, 78);
     expectPredicted(await onPostgres(model, movies), model, movies);
+  });
+
+  test("of any learner, calibration and seed, for any movies, on DuckDB", async () => {
+    const models = fc.record({
+      learner: fc.constantFrom("logistic", "tree", "boosting", "forest"),
+      calibration: fc.constantFrom("none" as const, "sigmoid" as const, "isotonic" as const),
+      seed: fc.integer({ min: 1, max: 1e6 }),
+      extras: fc.boolean(),
+      measures: fc.boolean(),
+      ownThresholds: fc.boolean(),
+      rows: fc.integer({ min: 60, max: 200 }),
+    });
+    const tables = fc.record({ seed: fc.integer({ min: 1, max: 1e6 }), gaps: fc.constantFrom(0, 0.1, 0.6) });
+    await fc.assert(
+      fc.asyncProperty(models, tables, async (given, { seed, gaps }) => {
+        const few = given.learner === "boosting" || given.learner === "forest" ? { params: { trees: 8 } } : {};
+        const model = madeModel({ ...given, ...few });
+        const movies = gappyMovies(100, seed, gaps);
+        expectPredicted(await onDuckDB(model, movies), model, movies);
+      }),
+      { numRuns: 12 },
+    );
   });
 });
