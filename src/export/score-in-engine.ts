@@ -54,7 +54,8 @@ export async function scoreInEngine(
   const { id, threshold, keepRefused = false, ...querying } = options;
   if (threshold !== undefined) checkNumber("threshold", threshold, { min: 0, max: 1 });
   const { table, notes } = sourceTable(model, await engine.bind(sourceView, source, querying), source.path, id);
-  const quiet = querying.signal === undefined ? {} : { signal: querying.signal };
+  // The scoring alone tells how far it is; what is counted before and after is quick beside it.
+  const { onProgress: _, ...quiet } = querying;
   const refused = await countReasons(engine, model, table, quiet);
   const read = refused.reduce((sum, { movies }) => sum + movies, 0);
   if (read === 0)

@@ -1,23 +1,17 @@
-import { type Command, Option } from "commander";
-import type { SourceFormat } from "../../engine/engine.ts";
+import type { Command } from "commander";
 import type { RollUp } from "../../events/roll-up.ts";
 import type { EventWindow } from "../../events/roll-up-sql.ts";
-import { addForceOption, addOutputOptions, parseInteger, parseNumber, parseSize, refuseOption } from "../options.ts";
+import { addEngineOptions, type EngineCommandOptions, engineLimits } from "../engine-options.ts";
+import { addForceOption, addOutputOptions, parseNumber } from "../options.ts";
 import { type OutputOptions, printResult, type Style, type Surroundings } from "../output.ts";
 import { withProgress } from "../progress.ts";
 import { checkTableOutput } from "../scored-table.ts";
 import { withStopSignal } from "../stop-signal.ts";
 import { inert, type TextColumn, tableLines } from "../text-table.ts";
 
-interface RollUpCommandOptions extends OutputOptions {
-  readonly engine: string;
+interface RollUpCommandOptions extends OutputOptions, EngineCommandOptions {
   readonly window: EventWindow;
   readonly completeAt: number;
-  readonly format?: SourceFormat;
-  readonly memory?: number;
-  readonly threads?: number;
-  readonly temporary?: string;
-  readonly deadline?: number;
   readonly out: string;
   readonly force?: boolean;
 }
@@ -34,7 +28,6 @@ export function addRollUp(program: Command, surroundings: Surroundings): void {
       "<events>",
       "Parquet or CSV: a file, a glob in quotes, or a folder, also one with key=value folders in it",
     )
-    .option("--engine <engine>", "duckdb, in this process; or Apache Spark by Spark Connect: sc://HOST:15002", "duckdb")
     .option("--window <window>", "what the four measures are of: 7d, 28d, 91d or lifetime", "lifetime")
     .option(
       "--complete-at <share>",
@@ -42,18 +35,8 @@ export function addRollUp(program: Command, surroundings: Surroundings): void {
       parseNumber("complete-at"),
       0.9,
     )
-    .addOption(
-      new Option("--format <format>", "format of the events (default: by the end of the name, else parquet)").choices([
-        "parquet",
-        "csv",
-      ]),
-    )
-    .option("--memory <size>", "memory for DuckDB, beyond which it uses the disk (default 1.5GB)", parseSize("memory"))
-    .option("--threads <number>", "threads for DuckDB (default: one a core)", parseInteger("threads"))
-    .option("--temporary <folder>", "where DuckDB keeps what does not fit in memory (default: that of the system)")
-    .option("--deadline <seconds>", "longest that one query may take (default: no end)", parseNumber("deadline"))
     .requiredOption("--out <file>", "table to write, by the end of its name: .csv, .csv.gz, .tsv, .jsonl, .parquet");
-  addOutputOptions(addForceOption(command))
+  addOutputOptions(addForceOption(addEngineOptions(command, "events")))
     .addHelpText(
       "after",
       `
@@ -106,16 +89,6 @@ async function rollUpCommand(path: string, options: RollUpCommandOptions, surrou
     text: (style, width) => rollUpLines(result, out, style, width),
     notes: table.notes,
   });
-}
-
-function engineLimits({ memory, threads, temporary }: RollUpCommandOptions) {
-  if (memory !== undefined && !(memory >= 2e8)) refuseOption("memory", "200MB or more", String(memory));
-  if (threads !== undefined && !(threads >= 1)) refuseOption("threads", "1 or more", String(threads));
-  return {
-    ...(memory === undefined ? {} : { memory }),
-    ...(threads === undefined ? {} : { threads }),
-    ...(temporary === undefined ? {} : { temporary }),
-  };
 }
 
 function rollUpLines({ events, movies, engine, window, table }: RollUp, out: string, style: Style, width: number) {

@@ -1,17 +1,17 @@
 import { dirname } from "node:path";
-import { type Command, Option } from "commander";
-import type { SourceFormat } from "../../engine/engine.ts";
+import type { Command } from "commander";
 import type { EngineScores } from "../../export/score-in-engine.ts";
 import { readText } from "../../runs/read-text.ts";
 import { countOf, countText } from "../../studies/wording.ts";
+import { addEngineOptions, type EngineCommandOptions, engineLimits } from "../engine-options.ts";
 import { addForceOption, addOutputOptions, checkOutput, parseNumber } from "../options.ts";
 import { type OutputOptions, printResult, type Style, type Surroundings } from "../output.ts";
+import { withProgress } from "../progress.ts";
+import { withStopSignal } from "../stop-signal.ts";
 import { inert } from "../text-table.ts";
 import { largestModelFile } from "./model-file.ts";
 
-interface ScoreCommandOptions extends OutputOptions {
-  readonly engine: string;
-  readonly format?: SourceFormat;
+interface ScoreCommandOptions extends OutputOptions, EngineCommandOptions {
   readonly id?: string;
   readonly threshold?: number;
   readonly keepRefused?: boolean;
@@ -29,14 +29,7 @@ export function addScore(program: Command, surroundings: Surroundings): void {
     )
     .argument("<model>", "model file that train wrote")
     .argument("<source>", "movies: Parquet or CSV, a file, a glob or a folder; on Spark a path or URL of the cluster's")
-    .option("--engine <engine>", "duckdb, or the address of a Spark Connect server: sc://HOST:15002", "duckdb")
     .requiredOption("--out <file>", "where to write the scores: .parquet or .csv; on Spark a folder of the cluster's")
-    .addOption(
-      new Option("--format <format>", "format of the source (default: by the end of its name, else parquet)").choices([
-        "parquet",
-        "csv",
-      ]),
-    )
     .option("--id <column>", "column with the ids (default movie_id, else id)")
     .option(
       "--threshold <share>",
@@ -44,7 +37,7 @@ export function addScore(program: Command, surroundings: Surroundings): void {
       parseNumber("threshold"),
     )
     .option("--keep-refused", "keep movies that cannot be scored, with the reason in the column not_scored");
-  addOutputOptions(addForceOption(command))
+  addOutputOptions(addForceOption(addEngineOptions(command, "source")))
     .addHelpText(
       "after",
       `
@@ -63,7 +56,7 @@ async function scoreCommand(
   options: ScoreCommandOptions,
   surroundings: Surroundings,
 ): Promise<void> {
-  const { out, threshold, id, keepRefused } = options;
+  const { out, threshold, id, keepRefused, deadline } = options;
   const [{ parseHitModel }, { openEngine }, { sourceFormat }, { sourceFolder }, { scoreInEngine }] = await Promise.all([
     import("../../movies/hit-model.ts"),
     import("../../engine/open-engine.ts"),
@@ -76,13 +69,23 @@ async function scoreCommand(
   const local = options.engine === "duckdb";
   if (local) checkOutput(out, options.force === true);
   const model = parseHitModel(await readText(modelPath, largestModelFile), modelPath);
-  const engine = await openEngine(options.engine, local ? { folders: [sourceFolder(path), dirname(out)] } : {});
+  const engine = await openEngine(
+    options.engine,
+    local ? { folders: [sourceFolder(path), dirname(out)], ...engineLimits(options) } : {},
+  );
   try {
-    const scores = await scoreInEngine(engine, model, source, result, {
-      ...(threshold === undefined ? {} : { threshold }),
-      ...(id === undefined ? {} : { id }),
-      keepRefused: keepRefused === true,
-    });
+    const scores = await withStopSignal((signal) =>
+      withProgress(surroundings.stderr, (onProgress) =>
+        scoreInEngine(engine, model, source, result, {
+          ...(threshold === undefined ? {} : { threshold }),
+          ...(id === undefined ? {} : { id }),
+          ...(deadline === undefined ? {} : { deadlineSeconds: deadline }),
+          keepRefused: keepRefused === true,
+          signal,
+          onProgress: (share) => onProgress({ stage: "scoring", done: share ?? 0, total: 1 }),
+        }),
+      ),
+    );
     const { notes, ...rest } = scores;
     printResult(surroundings, options, {
       json: { ...rest, learner: model.learner, notes, out },
