@@ -16,6 +16,9 @@ const say = (line) => process.stdout.write(`${line}\n`);
 const idle = 0.1;
 /** From this many rows on a process does the work once; below it also warm, since caches and compilers matter there. */
 const manyRows = 200_000;
+/** How often a process does the work at most, and the seconds after which it does so no more than twice after the first. */
+const mostTimes = 15;
+const warmSeconds = 1;
 
 await script(async () => {
   const { values } = parseArgs({
@@ -60,8 +63,8 @@ await script(async () => {
 /** One row a peer: medians over `rounds` turns of ours, then each peer's. */
 function compare(workload, rows, peerPython, rounds) {
   const threads = availableParallelism();
-  const times = rows < manyRows && !workload.once ? 3 : 1;
-  const given = [workload.name, String(rows), folder, String(threads), String(times)];
+  const times = rows < manyRows && !workload.once ? mostTimes : 1;
+  const given = [workload.name, String(rows), folder, String(threads), String(times), String(warmSeconds)];
   const sides = [
     { name: "ours", program: process.execPath, args: [join(root, "bench", "ours.mjs"), ...given] },
     ...workload.peers

@@ -1,4 +1,4 @@
-"""A peer's side of one workload: peer.py PEER WORKLOAD ROWS FOLDER THREADS TIMES. Prints what ours.mjs prints."""
+"""A peer's side of one workload: peer.py PEER WORKLOAD ROWS FOLDER THREADS TIMES SECONDS. Prints what ours.mjs prints."""
 
 import json
 import resource
@@ -7,7 +7,8 @@ import time
 
 import numpy as np
 
-PEER, NAME, ROWS, FOLDER, THREADS, TIMES = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4], int(sys.argv[5]), int(sys.argv[6])
+PEER, NAME, FOLDER = sys.argv[1], sys.argv[2], sys.argv[4]
+ROWS, THREADS, TIMES, WARM_SECONDS = int(sys.argv[3]), int(sys.argv[5]), int(sys.argv[6]), float(sys.argv[7])
 TEST_ROWS, SCORED_FIT_ROWS = 100_000, 20_000
 
 
@@ -101,7 +102,8 @@ def read_csv():
     import pandas
 
     path = f"{FOLDER}/movies-{ROWS}.csv"
-    return lambda _: pandas.read_csv(path, engine="pyarrow"), lambda table: table["avg_rating"].mean()
+    engine = "pyarrow" if PEER == "pandas-pyarrow" else None
+    return lambda _: pandas.read_csv(path, engine=engine), lambda table: table["avg_rating"].mean()
 
 
 def notebook():
@@ -274,7 +276,10 @@ WORKLOADS = {
 
 work, quality = WORKLOADS[NAME]()
 seconds, result = [], None
+began = time.perf_counter()
 for attempt in range(TIMES):
+    if attempt >= 3 and time.perf_counter() - began > WARM_SECONDS:
+        break
     start = time.perf_counter()
     result = work(attempt + 1)
     elapsed = time.perf_counter() - start

@@ -127,11 +127,11 @@ type Measure = (typeof measures)[number];
 function checkRange(column: NumberColumn, measure: Measure): void {
   const { min, max, integer } = measure;
   const { values, length } = column;
+  const highest = integer ? Math.min(max, Number.MAX_SAFE_INTEGER) : max;
   let missing = 0;
   for (let row = 0; row < length; row++) {
     const value = values[row]!;
-    if (value >= min && value <= max && (!integer || (value <= Number.MAX_SAFE_INTEGER && Math.floor(value) === value)))
-      continue;
+    if (value >= min && value <= highest && !(integer && Math.floor(value) !== value)) continue;
     if (Number.isNaN(value)) {
       missing++;
       continue;

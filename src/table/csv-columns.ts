@@ -5,7 +5,7 @@ import { addIds, type IdColumn, makeIdColumn, reserveIds } from "./id-column.ts"
 import { makeNumberColumn, type NumberColumn, reserve } from "./number-column.ts";
 import { addNumberFields } from "./number-fields.ts";
 import { addVerdictFields, makeTargetColumn, reserveVerdicts, type TargetColumn } from "./target-column.ts";
-import { addCarriedFields, blockTexts, type CarriedColumn, makeCarriedColumn } from "./text-column.ts";
+import { addCarriedTexts, blockTexts, type CarriedColumn, makeCarriedColumn } from "./text-column.ts";
 
 /** The columns of a CSV file while it is read, each with the field it is at. */
 export interface CsvColumns {
@@ -52,7 +52,7 @@ export function addBlock(columns: CsvColumns, bytes: Uint8Array, block: FieldBlo
   if (ids !== null) addIds(ids, blockTexts(bytes, block, roles.id));
   if (target !== null) addVerdictFields(target, bytes, block, roles.target);
   carried.forEach((column, index) => {
-    addCarriedFields(column, bytes, block, roles.extras[index]!);
+    addCarriedTexts(column, blockTexts(bytes, block, roles.extras[index]!));
   });
   columns.rows += block.records;
 }

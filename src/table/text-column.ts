@@ -14,9 +14,8 @@ export function makeCarriedColumn(name: string): CarriedColumn {
   return { name, numbers: [], texts: [] };
 }
 
-/** Adds a column of a block of fields. Empty cells are null. */
-export function addCarriedFields(column: CarriedColumn, bytes: Uint8Array, block: FieldBlock, field: number): void {
-  const texts = blockTexts(bytes, block, field);
+/** Adds texts. Empty ones become null. */
+export function addCarriedTexts(column: CarriedColumn, texts: readonly string[]): void {
   let index = 0;
   if (column.numbers !== null) {
     for (; index < texts.length; index++) {
@@ -61,7 +60,13 @@ export function blockTexts(bytes: Uint8Array, block: FieldBlock, field: number):
     }
     gathered[length++] = 0;
   }
-  return records === 0 ? [] : gathered.toString("utf8", 0, length - 1).split("\0");
+  return records === 0 ? [] : splitTexts(gathered.subarray(0, length - 1), records);
+}
+
+/** The first texts of bytes that have NULs between them. */
+export function splitTexts({ buffer, byteOffset, byteLength }: Uint8Array, count: number): string[] {
+  if (count === 0) return [];
+  return Buffer.from(buffer, byteOffset, byteLength).toString("utf8").split("\0", count);
 }
 
 // Zero-width and direction-changing characters (Unicode categories Cf and the bidirectional controls), not the emoji joiner.

@@ -129,3 +129,68 @@ describe("records of plain numbers", () => {
     expect(again.notes.map(({ code }) => code)).toEqual(["DEDUPED"]);
   });
 });
+
+describe("records with texts among their numbers", () => {
+  const cell = fc.oneof(
+    fc.constantFrom(
+      "",
+      "1999",
+      "Alien",
+      "Amélie",
+      "千と千尋の神隠し",
+      '"a, b"',
+      '"say ""hi"""',
+      '""',
+      '"two\nlines"',
+      '"x\r\ny"',
+    ),
+    fc.stringMatching(/^[^",\r\n\0]{0,40}$/),
+    fc
+      .string({ unit: "grapheme", maxLength: 40 })
+      .map((text) => `"${text.replaceAll("\0", "").replaceAll('"', '""')}"`),
+  );
+  const broken = fc.constantFrom('"open', 'a "quote" within', '"closed" too early', "too,many");
+  const rows = fc.tuple(fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 40 }), fc.boolean(), fc.boolean());
+
+  it.each([
+    ["in pieces of a few records", { leastBytes: 0, firstRecords: 1, pieceBytes: 90, threadBytes: 1e9 }],
+    ["in one piece", { leastBytes: 0, firstRecords: 1, pieceBytes: 1 << 20, threadBytes: 1e9 }],
+    ["on several threads", { leastBytes: 0, firstRecords: 1, pieceBytes: 150, threadBytes: 0 }],
+  ])("are read by the kernel as by the scanner, %s", (_, tuning) => {
+    fc.assert(
+      fc.property(rows, fc.option(fc.tuple(fc.nat(), broken), { freq: 10 }), ([cells, textIds, returns], odd) => {
+        const lineEnd = returns ? "\r\n" : "\n";
+        const lines = cells.map(([title, note], at) => {
+          const text = odd !== null && odd[0] % cells.length === at ? odd[1] : title;
+          return `${text},${textIds ? `tt0${at}` : at},${at}.5,0.5,10,4,1,${note}`;
+        });
+        const text = ["title,movie_id,avg_watch_time,completion_rate,ratings_count,avg_rating,hit,note", ...lines].join(
+          lineEnd,
+        );
+        const [expected, found] = [read(text, scanner), read(text, tuning)];
+        if (expected instanceof MarqueeError || found instanceof MarqueeError) {
+          expect(found).toEqual(expected);
+          return;
+        }
+        expect(content(found)).toEqual(content(expected));
+        expect(found.extras).toEqual(expected.extras);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it("holds texts to the limit of a field, in quotes or not", () => {
+    const limits = { ...readLimits, fieldBytes: 20 };
+    const tuning = { leastBytes: 0, firstRecords: 1, pieceBytes: 1000, threadBytes: 1e9 };
+    const source = { name: "t.csv", hash: null, delimiter: ",", limits, notes: [] };
+    const parse = (title: string) => {
+      const text = `${header},title\n${["a", "b", title].map((cell, at) => `${at},1.5,0.5,10,4,0,${cell}\n`).join("")}`;
+      return parseCsv(Buffer.from(text), source, {}, tuning).extras[0]!.values[2];
+    };
+    expect(parse("x".repeat(20))).toBe("x".repeat(20));
+    expect(parse(`"${"x".repeat(20)}"`)).toBe("x".repeat(20));
+    for (const long of ["x".repeat(21), `"${"x".repeat(21)}"`, `"${'""'.repeat(10)}x"`]) {
+      expect(() => parse(long)).toThrow(expect.objectContaining({ code: "FIELD_TOO_LONG" }));
+    }
+  });
+});
