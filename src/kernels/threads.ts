@@ -24,12 +24,14 @@ export interface KernelThreads {
   run(name: string, argsOf: (thread: number) => readonly number[], own: () => void): void;
 }
 
-/** Below this many rows the hand-over between threads costs more than they save: the figure of early trials, see docs/kernels.md. */
+/** Below this many rows the hand-over between threads costs boosting and prediction more than they save; see docs/kernels.md. */
 const leastRowsForThreads = 50_000;
 
-/** The threads to use for work on so many rows; undefined for the caller's alone. */
-export function threadsFor(rows: number, threads: KernelThreads | undefined): KernelThreads | undefined {
-  return threads !== undefined && threads.count > 1 && rows >= leastRowsForThreads && threads.ready()
-    ? threads
-    : undefined;
+/** The threads to use for work on so many rows, from `least` rows on; undefined for the caller's alone. */
+export function threadsFor(
+  rows: number,
+  threads: KernelThreads | undefined,
+  least: number = leastRowsForThreads,
+): KernelThreads | undefined {
+  return threads !== undefined && threads.count > 1 && rows >= least && threads.ready() ? threads : undefined;
 }

@@ -1,5 +1,6 @@
 import { MarqueeError } from "../errors.ts";
 import { mostCells, withDistanceSums } from "../kernels/silhouette.ts";
+import type { KernelThreads } from "../kernels/threads.ts";
 import { type Columns, rowCount, takeRows } from "../math/columns.ts";
 import { mean, minAndMax } from "../math/stats.ts";
 
@@ -8,45 +9,56 @@ import { mean, minAndMax } from "../math/stats.ts";
  * b the least of its mean distances from the other clusters. The only point of a cluster scores 0, and so does a point at
  * distance 0 from both. `columns`: d arrays of n finite numbers; `labels`: n numbers, equal within a cluster. Returns n
  * numbers from −1 to 1. Throws TOO_FEW_CLUSTERS when fewer than two labels occur. All n² distances are measured, each to
- * 9e-8 of itself, which leaves a silhouette right to 4e-7 at worst and a mean of many to far less.
+ * 9e-8 of itself, which leaves a silhouette right to 4e-7 at worst and a mean of many to far less. The bits do not depend on `threads`.
  * Rousseeuw 1987, doi:10.1016/0377-0427(87)90125-7.
  */
-export function silhouettes(columns: Columns, labels: ArrayLike<number>): Float64Array {
-  return silhouettesOfAll(columns, [labels])[0]!;
+export function silhouettes(columns: Columns, labels: ArrayLike<number>, threads?: KernelThreads): Float64Array {
+  return silhouettesOfAll(columns, [labels], threads)[0]!;
 }
 
 /** The mean of `silhouettes`. */
-export function meanSilhouette(columns: Columns, labels: ArrayLike<number>): number {
-  return meanSilhouettes(columns, [labels])[0]!;
+export function meanSilhouette(columns: Columns, labels: ArrayLike<number>, threads?: KernelThreads): number {
+  return meanSilhouettes(columns, [labels], threads)[0]!;
 }
 
 /** The mean silhouette of each of several labelings of the same points, for the price of little more than one. */
-export function meanSilhouettes(columns: Columns, labelings: readonly ArrayLike<number>[]): number[] {
-  return silhouettesOfAll(columns, labelings).map(mean);
+export function meanSilhouettes(
+  columns: Columns,
+  labelings: readonly ArrayLike<number>[],
+  threads?: KernelThreads,
+): number[] {
+  return silhouettesOfAll(columns, labelings, threads).map(mean);
 }
 
 /**
  * Points that agree in every labeling form a cell, and every cluster is a union of cells: distances are summed once per
  * cell, and the sums then added up for each labeling. Labelings that part the points too finely for that are taken apart.
  */
-function silhouettesOfAll(columns: Columns, labelings: readonly ArrayLike<number>[]): Float64Array[] {
+function silhouettesOfAll(
+  columns: Columns,
+  labelings: readonly ArrayLike<number>[],
+  threads: KernelThreads | undefined,
+): Float64Array[] {
   const count = rowCount(columns);
   const clusterings = labelings.map(clusteringOf);
   const cells = cellsOf(clusterings, count);
   if (cells.count > mostCells(count) && labelings.length > 1) {
     const half = labelings.length >> 1;
-    return [labelings.slice(0, half), labelings.slice(half)].flatMap((part) => silhouettesOfAll(columns, part));
+    return [labelings.slice(0, half), labelings.slice(half)].flatMap((part) =>
+      silhouettesOfAll(columns, part, threads),
+    );
   }
   const clusterOfCell = clusterings.map(({ labels }) =>
     Int32Array.from(cells.starts.subarray(0, cells.count), (start) => labels[cells.order[start]!]!),
   );
   const scores = clusterings.map(() => new Float64Array(count));
-  withDistanceSums(unitColumns(columns, cells.order), cells.starts, (position, cellSums) => {
+  const takeSums = (position: number, cellSums: Float64Array) => {
     const row = cells.order[position]!;
     for (let m = 0; m < clusterings.length; m++) {
       scores[m]![row] = silhouetteOf(clusterings[m]!, clusterOfCell[m]!, row, cellSums);
     }
-  });
+  };
+  withDistanceSums(unitColumns(columns, cells.order), cells.starts, takeSums, threads);
   return scores;
 }
 

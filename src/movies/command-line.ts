@@ -26,7 +26,7 @@ export function builtInWord(id: string): string {
 
 /** The command line that segments the same table with the same options. data: the file, as the user knows it. */
 export function segmentCommandLine(data: string, read: ReadWords, options: SegmentOptions): string {
-  const { onProgress: _, ...plain } = options;
+  const { onProgress: _, threads: __, ...plain } = options;
   return shellText(["marquee", "segment", data, ...readFlags(read), ...flags(plain)]);
 }
 

@@ -23,6 +23,8 @@ export interface SegmentOptions {
   /** Bootstrap refits behind stability and confidence, 2 to 1000. Default 30. */
   readonly bootstraps?: number;
   readonly onProgress?: (progress: Progress) => void;
+  /** Threads for large tables; no result depends on them. Default none: all is done on the caller's. */
+  readonly threads?: WorkContext["threads"];
 }
 
 export interface LearnerChoice {

@@ -1,4 +1,4 @@
-import type { Progress } from "../learn/context.ts";
+import type { Progress, WorkContext } from "../learn/context.ts";
 import { nearestCentroids } from "../learn/kmeans/assign.ts";
 import { fitCentroids, type KMeansFit } from "../learn/kmeans/fit.ts";
 import { type Columns, rowCount, takeColumns } from "../math/columns.ts";
@@ -20,6 +20,10 @@ export interface ScannedK {
   readonly refits: readonly Refit[];
 }
 
+interface ScanContext extends Pick<WorkContext, "random" | "threads"> {
+  readonly onProgress: (progress: Progress) => void;
+}
+
 /**
  * Fits k-means for every k (10 restarts of k-means++) and measures inertia, mean silhouette and bootstrap stability.
  * columns: d standardised columns of n numbers; ks: ascending, each at most the number of distinct points and below n.
@@ -28,8 +32,7 @@ export function scanSegments(
   columns: Columns,
   ks: readonly number[],
   bootstraps: number,
-  random: RandomStream,
-  onProgress: (progress: Progress) => void,
+  { random, onProgress, threads }: ScanContext,
 ): ScannedK[] {
   const total = ks.length + bootstraps;
   const fits = fitCentroids(columns, ks, { random: (k) => random.child(0).child(k) }, (done) =>
@@ -42,6 +45,7 @@ export function scanSegments(
   const silhouettes = meanSilhouettes(
     sampled.columns,
     fits.map((fit) => pick(fit.labels, sampled.rows)),
+    threads,
   );
   const compared = sampleRows(columns, bootstrapRowLimit, random.child(2));
   return fits.map((fit, index) => ({

@@ -74,7 +74,11 @@ export function scanMovies(table: MovieTable, options: SegmentOptions = {}): Seg
     features: useAll ? [...featureNames] : ["engagement", "popularity"],
     standardised,
     scale,
-    scanned: scanSegments(standardised, ks, settings.bootstraps, random, settings.onProgress),
+    scanned: scanSegments(standardised, ks, settings.bootstraps, {
+      random,
+      onProgress: settings.onProgress,
+      threads: settings.threads,
+    }),
     notes: [...table.notes, ...notes, ...dataNotes(movies, constantMeasures(ranges))],
   };
 }
@@ -167,7 +171,10 @@ export function assignSegments(model: SegmentModel, measures: Columns): Int32Arr
   return nearestCentroids(columns, Float64Array.from(model.centroids.flat()), model.centroids.length);
 }
 
-type Settings = Required<Omit<SegmentOptions, "maxK">> & { maxK: number | null };
+type Settings = Required<Omit<SegmentOptions, "maxK" | "threads">> & {
+  maxK: number | null;
+  threads: SegmentOptions["threads"];
+};
 
 function checkOptions(options: SegmentOptions): Settings {
   const {
@@ -195,6 +202,7 @@ function checkOptions(options: SegmentOptions): Settings {
     bootstraps: checkNumber("bootstraps", bootstraps, { min: 2, max: 1000, integer: true }),
     maxK: options.maxK ?? null,
     onProgress: options.onProgress ?? (() => {}),
+    threads: options.threads,
   };
 }
 

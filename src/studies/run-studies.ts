@@ -48,7 +48,7 @@ async function runInThreads(chosen: readonly Study[], options: StudiesOptions): 
   );
   // Heard of even when the others throw first.
   apart.catch(() => undefined);
-  const ends = [...(await runChosen(others, options)), ...(await apart)];
+  const ends = [...(await runChosen(others, { ...options, threads: 1 })), ...(await apart)];
   return chosen.map(({ name }) => ends.find(({ study }) => study === name)!);
 }
 

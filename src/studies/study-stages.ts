@@ -8,10 +8,10 @@ import type { StageOptions, StudyGiven, StudyOutcome } from "./study.ts";
 /** A study that groups the movies of a table. Throws what `segment` throws. */
 export function segmentTable(
   table: MovieTable,
-  { seed, onProgress }: StudyGiven,
+  { seed, onProgress, threads }: StudyGiven,
   options: StageOptions["segment"] = {},
 ): StudyOutcome {
-  return { table, parts: { segmentation: segment(table, { ...options, seed, onProgress }) } };
+  return { table, parts: { segmentation: segment(table, { threads, ...options, seed, onProgress }) } };
 }
 
 export interface TrainedUses {
@@ -24,11 +24,11 @@ export interface TrainedUses {
 /** A study that learns to tell the hits of a table, and uses what it learned. Throws what `train`, `evaluateModel` and `predict` throw. */
 export function trainTable(
   table: MovieTable,
-  { seed, onProgress }: StudyGiven,
+  { seed, onProgress, threads }: StudyGiven,
   options: StageOptions["train"] = {},
   { outsideTest, newMovies }: TrainedUses = {},
 ): StudyOutcome {
-  const { result, model } = train(table, { ...options, seed, onProgress });
+  const { result, model } = train(table, { threads, ...options, seed, onProgress });
   return {
     table,
     parts: {

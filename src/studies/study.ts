@@ -1,4 +1,4 @@
-import type { Progress } from "../learn/context.ts";
+import type { Progress, WorkContext } from "../learn/context.ts";
 import type { HitModel } from "../movies/hit-model.ts";
 import type { MovieTable } from "../movies/movie.ts";
 import type { SegmentOptions, TrainOptions } from "../movies/options.ts";
@@ -42,6 +42,8 @@ export interface StudyGiven {
   /** Integer from 0 up; one seed, one answer. */
   readonly seed: number;
   readonly onProgress: (progress: Progress) => void;
+  /** Threads for large tables; undefined where the studies themselves run in several. */
+  readonly threads: WorkContext["threads"];
   /** What `make` gives, made once a run: for tables that several studies need. */
   share<Made>(make: (given: StudyGiven) => Promise<Made>): Promise<Made>;
 }

@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { withDistanceSums } from "../../src/kernels/silhouette.ts";
+import type { KernelThreads } from "../../src/kernels/threads.ts";
+import { randomStream } from "../../src/math/random.ts";
+import { threadPool } from "../../src/parallel/thread-pool.ts";
 
 const cases = fc
   .record({ width: fc.integer({ min: 1, max: 7 }), sizes: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 }) })
@@ -10,22 +13,30 @@ const cases = fc
     return fc.record({ sizes: fc.constant(sizes), columns: fc.array(column, { minLength: width, maxLength: width }) });
   });
 
-function distanceSums(columns: readonly Float64Array[], starts: Int32Array): number[][] {
+function distanceSums(
+  columns: readonly Float64Array[],
+  starts: Int32Array,
+  threads?: KernelThreads,
+  parts?: number,
+): number[][] {
   const sums: number[][] = [];
-  withDistanceSums(columns, starts, (point, ofPoint) => {
+  const read = (point: number, ofPoint: Float64Array) => {
     sums[point] = Array.from(ofPoint);
-  });
+  };
+  withDistanceSums(columns, starts, read, threads, parts);
   return sums;
+}
+
+function startsOf(sizes: readonly number[]): Int32Array {
+  return Int32Array.from([0, ...sizes].map((_, at) => sizes.slice(0, at).reduce((sum, size) => sum + size, 0)));
 }
 
 describe("withDistanceSums", () => {
   it("gives the sums of the plain loop to 9e-8 of themselves, for any number of columns and sizes of cells", () => {
     fc.assert(
-      fc.property(cases, ({ sizes, columns }) => {
-        const starts = Int32Array.from(
-          [0, ...sizes].map((_, at) => sizes.slice(0, at).reduce((sum, size) => sum + size, 0)),
-        );
-        const sums = distanceSums(columns, starts);
+      fc.property(cases, fc.constantFrom(1, 2, 12), ({ sizes, columns }, parts) => {
+        const starts = startsOf(sizes);
+        const sums = distanceSums(columns, starts, undefined, parts);
         expect(sums).toHaveLength(columns[0]!.length);
         sums.forEach((ofPoint, point) => {
           expect(ofPoint).toHaveLength(sizes.length);
@@ -39,6 +50,14 @@ describe("withDistanceSums", () => {
         });
       }),
     );
+  });
+
+  it("gives the same bits on 1, 2, 3 and 4 threads", { timeout: 60_000 }, () => {
+    const random = randomStream(5);
+    const columns = [0, 1, 2].map(() => Float64Array.from({ length: 10_001 }, () => random.normal()));
+    const starts = startsOf([4000, 1, 6000]);
+    const alone = distanceSums(columns, starts);
+    for (const count of [2, 3, 4]) expect(distanceSums(columns, starts, threadPool(count))).toEqual(alone);
   });
 
   it("forgets the sums of an earlier call", () => {

@@ -56,7 +56,7 @@ Examples:
 }
 
 async function run(data: string | undefined, options: RunOptions, surroundings: Surroundings): Promise<void> {
-  const { seed, out, store, force = false, threads = availableParallelism() } = options;
+  const { seed, out, store, force = false, threads = Math.min(availableParallelism(), 8) } = options;
   const [{ checkRunFolder }, { writeRun }] = await Promise.all([
     import("../../runs/run-folder.ts"),
     import("../../runs/write-run.ts"),

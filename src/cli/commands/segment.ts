@@ -7,6 +7,7 @@ import {
   addForceOption,
   addOutputOptions,
   addReadOptions,
+  addThreadsOption,
   parseInteger,
   parseNumber,
   readOptionsOf,
@@ -22,6 +23,7 @@ interface SegmentCommandOptions extends ReadOptions, OutputOptions {
   readonly popularityWeight: number;
   readonly seed: number;
   readonly bootstraps: number;
+  readonly threads?: number;
   readonly out?: string;
   readonly force?: boolean;
 }
@@ -47,7 +49,7 @@ export function addSegment(program: Command, surroundings: Surroundings): void {
     .option("--bootstraps <number>", "refits behind stability and confidence", parseInteger("bootstraps"), 30)
     .option("--seed <integer>", "one seed, one answer", parseInteger("seed"), 42)
     .option("--out <file>", "write the table with engagement, popularity, segment, segment_name and confidence");
-  addOutputOptions(addReadOptions(addForceOption(command)))
+  addOutputOptions(addReadOptions(addThreadsOption(addForceOption(command))))
     .addHelpText(
       "after",
       `
@@ -60,16 +62,18 @@ Examples:
 }
 
 async function segmentCommand(data: string, options: SegmentCommandOptions, surroundings: Surroundings): Promise<void> {
-  const { k, maxK, features, popularityWeight, bootstraps, seed, out } = options;
-  const [{ readData }, { segment }, { checkTableOutput, writeScoredTable }] = await Promise.all([
+  const { k, maxK, features, popularityWeight, bootstraps, seed, out, threads: count } = options;
+  const [{ readData }, { segment }, { checkTableOutput, writeScoredTable }, { threadPool }] = await Promise.all([
     import("../read-data.ts"),
     import("../../movies/segment.ts"),
     import("../scored-table.ts"),
+    import("../../parallel/thread-pool.ts"),
   ]);
+  const threads = threadPool(count);
   if (out !== undefined) checkTableOutput(out, options.force === true);
   const table = await readData(data, readOptionsOf(options));
   const result = await withProgress(surroundings.stderr, (onProgress) =>
-    segment(table, { k, maxK, features, popularityWeight, bootstraps, seed, onProgress }),
+    segment(table, { k, maxK, features, popularityWeight, bootstraps, seed, onProgress, threads }),
   );
   if (out !== undefined) {
     const { ids, engagement, popularity, segment: segments, confidence } = result.movies;

@@ -13,25 +13,56 @@ let columnBytes: usize = 0;
 let width: i32 = 0;
 
 /**
- * at: `columnCount` columns (two or more) of `stride` f64, the points cell after cell; starts: for each cell i32 the index of
- * its first point, and after them the number of points; sums: `cells` planes of `stride` f64 to be filled, in which place i of
- * plane c is the sum of the distances of point i from the points of cell c. Places up to three beyond the points are written.
+ * Measures the points of every `threads`-th part, from part `thread` on, each part on planes of its own: which thread a part is on makes
+ * no difference to what is added to what. at: `columnCount` columns (two or more) of `stride` f64, the points cell after cell;
+ * starts: for each cell i32 the index of its first point, and after them the number of points; bounds: the same for `parts` parts;
+ * sums: for each part `cells` planes of `stride` f64 to be filled, in which place i of plane c is the sum of the distances of point i from those points
+ * of cell c that were measured with it. Places up to three beyond the points are written.
  */
-export function distanceSums(at: usize, stride: i32, columnCount: i32, starts: usize, cells: i32, sums: usize): void {
+export function distanceSums(
+  at: usize,
+  stride: usize,
+  columnCount: i32,
+  starts: usize,
+  cells: i32,
+  bounds: usize,
+  parts: i32,
+  sums: usize,
+  thread: i32,
+  threads: i32,
+): void {
   columns = at;
-  columnBytes = (<usize>stride) << 3;
+  columnBytes = stride << 3;
   width = columnCount;
+  const partBytes = <usize>cells * columnBytes;
+  for (let part = thread; part < parts; part += threads) {
+    measurePart(startOf(bounds, part), startOf(bounds, part + 1), starts, cells, sums + <usize>part * partBytes);
+  }
+}
+
+/** Adds all parts to the first, one after the other, for the thread's share of the places. */
+export function addParts(sums: usize, partBytes: usize, parts: i32, thread: i32, threads: i32): void {
+  const registers = <i64>(partBytes >> 4);
+  const from = sums + ((<usize>((registers * thread) / threads)) << 4);
+  const to = sums + ((<usize>((registers * (thread + 1)) / threads)) << 4);
+  for (let place = from; place < to; place += 16) {
+    let sum = v128.load(place);
+    for (let part: usize = 1; part < <usize>parts; part++) sum = f64x2.add(sum, v128.load(place + part * partBytes));
+    v128.store(place, sum);
+  }
+}
+
+function measurePart(first: i32, end: i32, starts: usize, cells: i32, sums: usize): void {
   memory.fill(sums, 0, columnBytes * <usize>cells);
-  for (let own = 0; own < cells; own++) {
+  let own = 0;
+  for (let point = first; point < end; point++) {
+    while (startOf(starts, own + 1) <= point) own++;
     const plane = sums + <usize>own * columnBytes;
-    const last = startOf(starts, own + 1);
-    for (let point = startOf(starts, own); point < last; point++) {
-      for (let cell = own; cell < cells; cell++) {
-        const from = max(point + 1, startOf(starts, cell));
-        const sum = measure(point, from, startOf(starts, cell + 1), plane);
-        const place = sums + <usize>cell * columnBytes + ((<usize>point) << 3);
-        store<f64>(place, load<f64>(place) + sum);
-      }
+    for (let cell = own; cell < cells; cell++) {
+      const from = max(point + 1, startOf(starts, cell));
+      const sum = measure(point, from, startOf(starts, cell + 1), plane);
+      const place = sums + <usize>cell * columnBytes + ((<usize>point) << 3);
+      store<f64>(place, load<f64>(place) + sum);
     }
   }
 }
