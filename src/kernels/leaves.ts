@@ -21,7 +21,8 @@ interface Functions {
   readonly addShallowLeaves: AddLeaves;
 }
 
-const blockRows = 1024;
+/** As many as the kernel takes at a time; of shallow trees it takes fewer. */
+const blockRows = 4096;
 /** Thresholds of a column, where codes are a byte. */
 const byteThresholds = 255;
 /** The most rows that are walked together: as many may be written to beyond the last. */

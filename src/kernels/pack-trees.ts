@@ -37,6 +37,9 @@ const beyondRanks = 65_535;
 /** The most levels, code columns and thresholds of one that shallow trees may have, and the bytes of one of them. */
 const shallowest = { depth: 6, columns: 16, thresholds: 254, bytes: 752 };
 
+/** More columns than a table has: for numbering parts of columns. */
+const mostColumns = 2 ** 20;
+
 const packed = new WeakMap<WalkableTrees, PackedTrees>();
 
 /** The trees in that form, made at the first call and kept as long as they are. */
@@ -55,31 +58,48 @@ function packTrees(trees: WalkableTrees): PackedTrees {
   const values = new Float64Array(trees.nodeCount);
   const starts = new Int32Array(trees.treeCount);
   const depths = new Int32Array(trees.treeCount);
+  // Nodes whose children have no place yet: which they are, where, and how deep.
+  const waiting = new Int32Array(trees.nodeCount);
+  const places = new Int32Array(trees.nodeCount);
+  const levels = new Int32Array(trees.nodeCount);
   let placed = 0;
   for (let tree = 0; tree < trees.treeCount; tree++) {
     const start = placed++;
     starts[tree] = start;
-    // Breadth first: both children side by side, after their parent.
-    let level = [trees.roots[tree]!];
-    let place = start;
-    for (let depth = 0; level.length > 0; depth++) {
-      depths[tree] = depth;
-      const below: number[] = [];
-      for (const node of level) {
-        values[place] = trees.value[node]!;
-        if (trees.feature[node]! < 0) {
-          nodes[2 * place] = beyondRanks;
-          nodes[2 * place + 1] = place - start;
-        } else {
-          const { rank, column } = codeOf(node);
-          nodes[2 * place] = rank | ((2 * column) << 16);
-          nodes[2 * place + 1] = placed - start;
-          below.push(trees.left[node]!, trees.right[node]!);
-          placed += 2;
-        }
-        place++;
+    let ends = 0;
+    const wait = (node: number, place: number, level: number): void => {
+      waiting[ends] = node;
+      places[ends] = place;
+      levels[ends++] = level;
+    };
+    /** Writes a node and makes room for its children, side by side. Returns where the first of them goes, -1 for a leaf. */
+    const put = (node: number, place: number, level: number): number => {
+      values[place] = trees.value[node]!;
+      if (trees.feature[node]! < 0) {
+        nodes[2 * place] = beyondRanks;
+        nodes[2 * place + 1] = place - start;
+        if (level > depths[tree]!) depths[tree] = level;
+        return -1;
       }
-      level = below;
+      nodes[2 * place] = codeOf(node);
+      nodes[2 * place + 1] = placed - start;
+      placed += 2;
+      return placed - 2;
+    };
+    wait(trees.roots[tree]!, start, 0);
+    for (let next = 0; next < ends; next++) {
+      const node = waiting[next]!;
+      const level = levels[next]!;
+      const children = put(node, places[next]!, level);
+      if (children < 0) continue;
+      // The children's children come right behind the children: two questions are then mostly on one line of the cache.
+      for (let side = 0; side < 2; side++) {
+        const child = (side === 0 ? trees.left : trees.right)[node]!;
+        const below = put(child, children + side, level + 1);
+        if (below < 0) continue;
+        wait(trees.left[child]!, below, level + 2);
+        wait(trees.right[child]!, below + 1, level + 2);
+      }
     }
   }
   const deep = { codeColumns, nodes, values, starts, depths };
@@ -137,22 +157,24 @@ function chooseCodeColumns(trees: WalkableTrees) {
   for (const [feature, thresholds] of asked) asked.set(feature, distinct(thresholds.sort()));
 
   const codeColumns: CodeColumn[] = [];
-  const numbers = new Map<string, number>();
-  const codeOf = (node: number): { readonly rank: number; readonly column: number } => {
+  const numbers = new Map<number, number>();
+  /** The first word of a node: its rank, and above it the place of its code in a row, in bytes. */
+  const codeOf = (node: number): number => {
     const source = trees.feature[node]!;
     const thresholds = asked.get(source)!;
     const rank = firstNotBelow(thresholds, trees.threshold[node]!);
     const part = Math.floor(rank / (beyondRanks - 1));
-    const missing = trees.missingLeft[node] === 1 ? 0 : beyondRanks;
-    const key = `${source} ${part} ${missing}`;
+    const goesLeft = trees.missingLeft[node] === 1;
+    const key = 2 * (part * mostColumns + source) + (goesLeft ? 1 : 0);
     let column = numbers.get(key);
     if (column === undefined) {
       column = codeColumns.length;
       const begin = part * (beyondRanks - 1);
+      const missing = goesLeft ? 0 : beyondRanks;
       codeColumns.push({ source, thresholds: thresholds.subarray(begin, begin + beyondRanks - 1), missing });
       numbers.set(key, column);
     }
-    return { rank: rank % (beyondRanks - 1), column };
+    return ((rank % (beyondRanks - 1)) | ((2 * column) << 16)) >>> 0;
   };
   return { codeColumns, codeOf };
 }

@@ -1,5 +1,5 @@
 // The sum of the leaves that rows fall into, over many trees: the rows of a block are first written as small codes, then
-// every tree is walked by four rows at a time, so that the processor works on one row while another waits for memory.
+// every tree is walked by eight rows at a time, so that the processor works on one row while another waits for memory.
 //
 // A code is how many thresholds of its column are not above the value; a row goes left where the code is not above the rank of
 // the node's threshold: the same as comparing float64 numbers, in 2 bytes. There is a column of codes for values whose
@@ -13,8 +13,11 @@
 
 export { addShallowLeaves } from "./leaves/shallow";
 
-/** Rows whose codes are made and used while they are in the cache. */
-const blockRows = 1024;
+/**
+ * Rows whose codes are made and used while they are in the cache. Large trees are not in the nearest one: the more rows walk a tree
+ * in turn, the oftener it is fetched for many of them.
+ */
+const blockRows = 4096;
 
 /** Levels walked before looking whether all rows have arrived. */
 const stride = 4;
@@ -52,7 +55,7 @@ export function addLeaves(
         width,
       );
     }
-    // The last rows of a block that is no multiple of four walk with codes left from before, to no effect.
+    // The last rows of a block that is no multiple of eight walk with codes left from before, to no effect.
     const rowBytes = (<usize>width) << 1;
     const place = sums + ((<usize>row) << 3);
     for (let tree = 0; tree < treeCount; tree++) {
@@ -62,19 +65,11 @@ export function addLeaves(
   }
 }
 
-/** How many of the rising thresholds are not above the value, found by halving; `missing` for a missing value. */
-function codeOf(value: f64, thresholds: usize, length: i32, missing: i32): i32 {
-  if (!(value >= -Infinity)) return missing;
-  let code = 0;
-  let left = length;
-  while (left > 0) {
-    const half = (left + 1) >> 1;
-    code += half * i32(load<f64>(thresholds + ((<usize>(code + half - 1)) << 3)) <= value);
-    left -= half;
-  }
-  return code;
-}
-
+/**
+ * Writes the codes of a column: how many of the rising thresholds are not above each value, found by halving, for four values at a time,
+ * as every step waits for the one before; `missing` for a missing value. Up to three values beyond the last are read and their
+ * codes written.
+ */
 function writeCodes(
   source: usize,
   count: i32,
@@ -85,9 +80,31 @@ function writeCodes(
   width: i32,
 ): void {
   const step = (<usize>width) << 1;
-  for (const end = source + ((<usize>count) << 3); source < end; source += 8) {
-    store<u16>(to, codeOf(load<f64>(source), thresholds, length, missing));
-    to += step;
+  for (const end = source + ((<usize>count) << 3); source < end; source += 32) {
+    const first = load<f64>(source);
+    const second = load<f64>(source, 8);
+    const third = load<f64>(source, 16);
+    const fourth = load<f64>(source, 24);
+    // Addresses of the thresholds before which none is above; one less, so that the next half is looked up right there.
+    let a = thresholds - 8;
+    let b = a;
+    let c = a;
+    let d = a;
+    for (let left = length; left > 0; ) {
+      const half = (left + 1) >> 1;
+      const bytes = (<usize>half) << 3;
+      a += bytes * <usize>(load<f64>(a + bytes) <= first);
+      b += bytes * <usize>(load<f64>(b + bytes) <= second);
+      c += bytes * <usize>(load<f64>(c + bytes) <= third);
+      d += bytes * <usize>(load<f64>(d + bytes) <= fourth);
+      left -= half;
+    }
+    const before = thresholds - 8;
+    store<u16>(to, first >= -Infinity ? <i32>((a - before) >> 3) : missing);
+    store<u16>(to + step, second >= -Infinity ? <i32>((b - before) >> 3) : missing);
+    store<u16>(to + 2 * step, third >= -Infinity ? <i32>((c - before) >> 3) : missing);
+    store<u16>(to + 3 * step, fourth >= -Infinity ? <i32>((d - before) >> 3) : missing);
+    to += step << 2;
   }
 }
 
@@ -97,6 +114,7 @@ function next(nodes: usize, node: i32, row: usize): i32 {
   return <i32>(word >> 32) + i32(code > (<u32>word & 0xffff));
 }
 
+/** Eight rows at a time: a step waits for memory, the longer the larger the trees, and the others go on meanwhile. */
 function addTree(
   block: usize,
   rowBytes: usize,
@@ -106,30 +124,48 @@ function addTree(
   depth: i32,
   sums: usize,
 ): void {
-  for (let row = 0; row < count; row += 4) {
+  for (let row = 0; row < count; row += 8) {
     const rowA = block + <usize>row * rowBytes;
     const rowB = rowA + rowBytes;
     const rowC = rowB + rowBytes;
     const rowD = rowC + rowBytes;
+    const rowE = rowD + rowBytes;
+    const rowF = rowE + rowBytes;
+    const rowG = rowF + rowBytes;
+    const rowH = rowG + rowBytes;
     let a = 0;
     let b = 0;
     let c = 0;
     let d = 0;
+    let e = 0;
+    let f = 0;
+    let g = 0;
+    let h = 0;
     for (let level = 0; level < depth; level += stride) {
-      const before = a + b + c + d;
+      const before = a + b + c + d + e + f + g + h;
       for (let step = min(stride, depth - level); step > 0; step--) {
         a = next(nodes, a, rowA);
         b = next(nodes, b, rowB);
         c = next(nodes, c, rowC);
         d = next(nodes, d, rowD);
+        e = next(nodes, e, rowE);
+        f = next(nodes, f, rowF);
+        g = next(nodes, g, rowG);
+        h = next(nodes, h, rowH);
       }
       // Children come after their parents: the sum rises as long as a row is on its way.
-      if (a + b + c + d === before) break;
+      if (a + b + c + d + e + f + g + h === before) break;
     }
     const place = sums + ((<usize>row) << 3);
-    store<f64>(place, load<f64>(place) + load<f64>(values + ((<usize>a) << 3)));
-    store<f64>(place, load<f64>(place, 8) + load<f64>(values + ((<usize>b) << 3)), 8);
-    store<f64>(place, load<f64>(place, 16) + load<f64>(values + ((<usize>c) << 3)), 16);
-    store<f64>(place, load<f64>(place, 24) + load<f64>(values + ((<usize>d) << 3)), 24);
+    addTwo(place, values, a, b);
+    addTwo(place + 16, values, c, d);
+    addTwo(place + 32, values, e, f);
+    addTwo(place + 48, values, g, h);
   }
+}
+
+function addTwo(place: usize, values: usize, first: i32, second: i32): void {
+  const low = v128.load64_zero(values + ((<usize>first) << 3));
+  const both = v128.load64_lane(values + ((<usize>second) << 3), low, 1);
+  v128.store(place, f64x2.add(v128.load(place), both));
 }

@@ -11,18 +11,32 @@ const leafValues = 224;
 const depthPlace = 736;
 const treeBytes = 752;
 
-/** How many of 255 rising thresholds are not above the value, without a branch; NaN fills up what thresholds there are. */
-function byteCode(value: f64, thresholds: usize, missing: i32): i32 {
-  let at = thresholds;
-  at += (<usize>(load<f64>(at, 1016) <= value)) << 10;
-  at += (<usize>(load<f64>(at, 504) <= value)) << 9;
-  at += (<usize>(load<f64>(at, 248) <= value)) << 8;
-  at += (<usize>(load<f64>(at, 120) <= value)) << 7;
-  at += (<usize>(load<f64>(at, 56) <= value)) << 6;
-  at += (<usize>(load<f64>(at, 24) <= value)) << 5;
-  at += (<usize>(load<f64>(at, 8) <= value)) << 4;
-  at += (<usize>(load<f64>(at) <= value)) << 3;
-  return value >= -Infinity ? <i32>((at - thresholds) >> 3) : missing;
+/**
+ * Writes how many of 255 rising thresholds are not above each value, without a branch, for four values at a time, as every step waits
+ * for the one before; NaN fills up what thresholds there are. Up to three codes beyond the last are written.
+ */
+function writeBytes(source: usize, count: usize, thresholds: usize, missing: i32, to: usize): void {
+  for (const end = source + (count << 3); source < end; source += 32) {
+    const first = load<f64>(source);
+    const second = load<f64>(source, 8);
+    const third = load<f64>(source, 16);
+    const fourth = load<f64>(source, 24);
+    let a = thresholds;
+    let b = thresholds;
+    let c = thresholds;
+    let d = thresholds;
+    for (let bytes: usize = 1024; bytes >= 8; bytes >>= 1) {
+      a += bytes * <usize>(load<f64>(a + bytes - 8) <= first);
+      b += bytes * <usize>(load<f64>(b + bytes - 8) <= second);
+      c += bytes * <usize>(load<f64>(c + bytes - 8) <= third);
+      d += bytes * <usize>(load<f64>(d + bytes - 8) <= fourth);
+    }
+    store<u8>(to, first >= -Infinity ? <i32>((a - thresholds) >> 3) : missing);
+    store<u8>(to, second >= -Infinity ? <i32>((b - thresholds) >> 3) : missing, 1);
+    store<u8>(to, third >= -Infinity ? <i32>((c - thresholds) >> 3) : missing, 2);
+    store<u8>(to, fourth >= -Infinity ? <i32>((d - thresholds) >> 3) : missing, 3);
+    to += 4;
+  }
 }
 
 /** As `addLeaves`; thresholds: 255 a column; block: room for `width` + 1 times 1,024 codes and 16 bytes more; trees: one after the other. */
@@ -44,11 +58,7 @@ export function addShallowLeaves(
     for (let column = 0; column < width; column++) {
       const at = codeColumns + ((<usize>column) << 4);
       const source = values + <usize>load<i32>(at) * sourceStride + ((<usize>row) << 3);
-      const to = block + <usize>column * blockRows;
-      for (let index: usize = 0; index < <usize>count; index++) {
-        const value = load<f64>(source + (index << 3));
-        store<u8>(to + index, byteCode(value, load<u32>(at, 4), load<i32>(at, 12)));
-      }
+      writeBytes(source, count, load<u32>(at, 4), load<i32>(at, 12), block + <usize>column * blockRows);
     }
     const place = sums + ((<usize>row) << 3);
     for (let tree = 0; tree < treeCount; tree++) {
