@@ -3,7 +3,7 @@ import { type KernelThreads, threadsFor } from "./threads.ts";
 import { kernel } from "./wasm/boosting.ts";
 
 interface Functions {
-  prepare(state: number): void;
+  prepare(state: number, slots: number): void;
   bin(state: number, column: number, values: number, lowest: number, missing: number, slice: number): void;
   startTree(state: number, slice: number): void;
   divide(state: number, jobs: number, slice: number): void;
@@ -85,7 +85,7 @@ export interface BoostingKernel {
   sums(slot: number): Sums;
 }
 
-const bytesOfState = 128;
+const bytesOfState = 144;
 const bytesOfJob = 64;
 const bytesOfResult = 64;
 const binsRoom = 256;
@@ -149,6 +149,7 @@ function placesFor({ columns, lowest, hasMissing }: BinnableColumns, depth: numb
     results: layout.take(bytesOfResult * slots),
     jobs: layout.take(bytesOfJob * batch),
     lowest: layout.take(8 * binsRoom),
+    occupied: layout.take(8 * count * slots),
     bytes: layout.size(),
   };
 }
@@ -167,7 +168,7 @@ function openBoosting(open: OpenKernel<Functions>, given: BinnableColumns, place
   const { buffer } = open;
   const { state, rows, slots } = places;
   writeState(buffer, given, places);
-  open.functions.prepare(state);
+  open.functions.prepare(state, slots);
   binColumns(open, given, places);
   const jobNumbers = new Int32Array(buffer, places.jobs, (places.batch * bytesOfJob) / 4);
   const jobValues = new Float32Array(buffer, places.jobs, (places.batch * bytesOfJob) / 4);
@@ -270,6 +271,7 @@ function writeState(buffer: ArrayBuffer, { columns, lowest, hasMissing }: Binnab
     ...[places.ranges, places.slots, places.histograms, places.partials, places.batch],
     ...[places.shuffles, places.binCounts, places.mayUse, places.results, places.jobs, places.slices],
   ]);
+  new Int32Array(buffer, state + 128, 1)[0] = places.occupied;
   const counts = new Int32Array(buffer, places.binCounts, 2 * columns.length);
   lowest.forEach((bins, column) => {
     counts.set([bins.length, hasMissing[column]!], 2 * column);

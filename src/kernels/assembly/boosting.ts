@@ -12,7 +12,7 @@
 // A tree takes two calls a batch of nodes: `divide` on every slice, then `findSplits` with the nodes dealt among the threads.
 import { binValues } from "./boosting/bins";
 import { fillGradients } from "./boosting/gradients";
-import { addHistogram, addRows, clearHistogram, subtractHistogram } from "./boosting/histogram";
+import { addHistogram, addRows, clearHistogram, clearSlot, markRows, subtractSlot } from "./boosting/histogram";
 import { addLeaf, addTwoLeaves, fillShuffles, partitionAt, partitionBetween } from "./boosting/partition";
 import { findSplit } from "./boosting/split";
 import {
@@ -21,6 +21,7 @@ import {
   histogramOf,
   jobOf,
   marginsOf,
+  occupiedOf,
   orderOf,
   partialHistogramOf,
   rangeOf,
@@ -30,9 +31,11 @@ import {
   slicesOf,
 } from "./boosting/state";
 
-/** Fills the tables that never change. */
-export function prepare(state: usize): void {
+/** Fills the tables that never change, and clears the histograms of `slots` slots. */
+export function prepare(state: usize, slots: i32): void {
   fillShuffles(state);
+  for (let slot = 0; slot < slots; slot++) clearHistogram(state, histogramOf(state, slot));
+  memory.fill(occupiedOf(state, 0), 0, occupiedOf(state, slots) - occupiedOf(state, 0));
 }
 
 /** Bins a slice of a column, as `binValues` does. */
@@ -52,8 +55,7 @@ export function startTree(state: usize, slice: i32): void {
   const range = rangeOf(state, slice, 0);
   store<i32>(range, begin);
   store<i32>(range, end - begin, 4);
-  const histogram = sliceHistogram(state, slice, 0, 0);
-  clearHistogram(state, histogram);
+  const histogram = clearedHistogram(state, slice, 0, 0, 0, end - begin);
   for (let row = begin; row < end; row += chunk) {
     const last = min(row + chunk, end);
     fillGradients(state, row, last);
@@ -61,8 +63,19 @@ export function startTree(state: usize, slice: i32): void {
   }
 }
 
-function sliceHistogram(state: usize, slice: i32, slot: i32, job: i32): usize {
-  return slice === 0 ? histogramOf(state, slot) : partialHistogramOf(state, slice, job);
+/**
+ * Where a slice sums up the rows of a slot, cleared: the first in the slot itself, in which the bins of the rows from `order` on are marked. With
+ * several slices those of the others are not known yet, and all are.
+ */
+function clearedHistogram(state: usize, slice: i32, slot: i32, job: i32, order: usize, count: i32): usize {
+  if (slice > 0) {
+    const histogram = partialHistogramOf(state, slice, job);
+    clearHistogram(state, histogram);
+    return histogram;
+  }
+  clearSlot(state, slot);
+  markRows(state, slicesOf(state) > 1 ? 0 : order, count, occupiedOf(state, slot));
+  return histogramOf(state, slot);
 }
 
 /**
@@ -114,10 +127,10 @@ function divideNode(state: usize, slice: i32, job: i32, at: usize, begin: i32, c
   finishSide(state, slice, rightSlot, begin + leftCount, count - leftCount, rightOut, rightValue);
   const built = load<i32>(at, 28);
   if (built < 0) return;
-  const histogram = sliceHistogram(state, slice, built, job);
-  clearHistogram(state, histogram);
-  if (load<i32>(at, 40) !== 0) addRows(state, out, 0, leftCount, histogram);
-  else addRows(state, rightOut, 0, count - leftCount, histogram);
+  const builtIsLeft = load<i32>(at, 40) !== 0;
+  const builtOrder = builtIsLeft ? out : rightOut;
+  const builtCount = builtIsLeft ? leftCount : count - leftCount;
+  addRows(state, builtOrder, 0, builtCount, clearedHistogram(state, slice, built, job, builtOrder, builtCount));
 }
 
 /** A side that goes on keeps its range of rows; a leaf gives them its value. */
@@ -148,7 +161,7 @@ export function findSplits(state: usize, jobs: i32, thread: i32): void {
     }
     if (load<i32>(at, 44) !== 0) findSplit(state, built);
     if (load<i32>(at, 48) !== 0) {
-      subtractHistogram(state, histogramOf(state, slot), histogram);
+      subtractSlot(state, slot, built);
       findSplit(state, slot);
     }
   }

@@ -1,4 +1,15 @@
-import { columnBytesOf, columnsOf, gradientsOf, histogramBytesOf, recordBytesOf, recordsOf } from "./state";
+import {
+  codeBytesOf,
+  codesOf,
+  columnBytesOf,
+  columnsOf,
+  gradientsOf,
+  histogramBytesOf,
+  histogramOf,
+  occupiedOf,
+  recordBytesOf,
+  recordsOf,
+} from "./state";
 
 function addToBin(histogram: usize, record: usize, column: usize, sums: v128): void {
   const bin = histogram + ((<usize>load<u8>(record + column)) << 4);
@@ -51,6 +62,53 @@ export function addRows(state: usize, order: usize, begin: i32, count: i32, hist
   }
 }
 
+/**
+ * Marks the bins of the rows that stand from `order` on. Many rows fill nearly all of them: then every bin is marked, which costs
+ * a little time and changes nothing.
+ */
+export function markRows(state: usize, order: usize, count: i32, occupied: usize): void {
+  const columns = columnsOf(state);
+  if (order === 0 || count >= fewRows) {
+    for (let column = 0; column < columns; column++) store<u64>(occupied + ((<usize>column) << 3), allGroups(state));
+    return;
+  }
+  for (let column = 0; column < columns; column++) {
+    const codes = codesOf(state) + <usize>column * codeBytesOf(state);
+    let groups: u64 = 0;
+    for (let index: usize = 0; index < <usize>count; index++) {
+      groups |= (<u64>1) << (<u64>load<u8>(codes + <usize>load<u32>(order + (index << 2))) >> 2);
+    }
+    store<u64>(occupied + ((<usize>column) << 3), groups);
+  }
+}
+
+/** Below this many rows a node's bins are marked one by one. */
+const fewRows = 64;
+
+/** As many bits as a column has groups of four bins. */
+function allGroups(state: usize): u64 {
+  return <u64>-1 >> (64 - (columnBytesOf(state) >> 6));
+}
+
+/** Clears what a slot's earlier node has left. */
+export function clearSlot(state: usize, slot: i32): void {
+  const columns = columnsOf(state);
+  const occupied = occupiedOf(state, slot);
+  const none = i64x2.splat(0);
+  let place = histogramOf(state, slot);
+  for (let column = 0; column < columns; column++) {
+    for (let groups = load<u64>(occupied + ((<usize>column) << 3)); groups !== 0; groups &= groups - 1) {
+      const group = place + ((<usize>ctz(groups)) << 6);
+      v128.store(group, none);
+      v128.store(group, none, 16);
+      v128.store(group, none, 32);
+      v128.store(group, none, 48);
+    }
+    store<u64>(occupied + ((<usize>column) << 3), 0);
+    place += columnBytesOf(state);
+  }
+}
+
 export function clearHistogram(state: usize, histogram: usize): void {
   memory.fill(histogram, 0, histogramBytesOf(state));
 }
@@ -63,9 +121,22 @@ export function addHistogram(state: usize, to: usize, from: usize): void {
 }
 
 /** Takes one child's histogram away from its parent's, which leaves the other child's in the parent's place. */
-export function subtractHistogram(state: usize, parent: usize, child: usize): void {
-  for (let last = child + histogramBytesOf(state); child < last; child += 16) {
-    v128.store(parent, i64x2.sub(v128.load(parent), v128.load(child)));
-    parent += 16;
+export function subtractSlot(state: usize, parentSlot: i32, childSlot: i32): void {
+  const columns = columnsOf(state);
+  const occupied = occupiedOf(state, childSlot);
+  let parent = histogramOf(state, parentSlot);
+  let child = histogramOf(state, childSlot);
+  for (let column = 0; column < columns; column++) {
+    for (let groups = load<u64>(occupied + ((<usize>column) << 3)); groups !== 0; groups &= groups - 1) {
+      const shift = (<usize>ctz(groups)) << 6;
+      const to = parent + shift;
+      const from = child + shift;
+      v128.store(to, i64x2.sub(v128.load(to), v128.load(from)));
+      v128.store(to, i64x2.sub(v128.load(to, 16), v128.load(from, 16)), 16);
+      v128.store(to, i64x2.sub(v128.load(to, 32), v128.load(from, 32)), 32);
+      v128.store(to, i64x2.sub(v128.load(to, 48), v128.load(from, 48)), 48);
+    }
+    parent += columnBytesOf(state);
+    child += columnBytesOf(state);
   }
 }

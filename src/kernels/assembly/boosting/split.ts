@@ -8,6 +8,7 @@ import {
   lambdaOf,
   leastCurvatureOf,
   mayUse,
+  occupiedOf,
   resultOf,
   unitOf,
 } from "./state";
@@ -45,12 +46,13 @@ function narrowed(low: v128, high: v128): v128 {
  * The sums of the left side are whole numbers; `extra` (i64x2) is added to them: the missing values where they go left.
  * splits: how many of the bins may be the last that goes left. Of equal gains the first is kept, or the last when `later`.
  * Gains are squares of pulls over curvature plus λ, rounded to f32 where XGBoost rounds; a power of two as the unit
- * changes none of that. Where four bins are all empty, no split is new.
+ * changes none of that. Where four bins are all empty, no split is new; `occupied` has a bit for each four that need not be.
  */
 function scan(
   state: usize,
   column: i32,
   histogram: usize,
+  occupied: u64,
   total: v128,
   before: f32,
   extra: v128,
@@ -68,13 +70,14 @@ function scan(
   let gains = f32x4.splat(0.0);
   let places = i32x4.splat(-1);
   let sum = i64x2.add(extra, i64x2.splat(magicBits));
-  let place = i32x4(0, 1, 2, 3);
-  for (let bin = 0; bin < splits; bin += 4) {
-    const b0 = v128.load(histogram);
-    const b1 = v128.load(histogram, 16);
-    const b2 = v128.load(histogram, 32);
-    const b3 = v128.load(histogram, 48);
-    histogram += 64;
+  for (let groups = occupied; groups !== 0; groups &= groups - 1) {
+    const first = (<i32>ctz(groups)) << 2;
+    if (first >= splits) break;
+    const four = histogram + ((<usize>first) << 4);
+    const b0 = v128.load(four);
+    const b1 = v128.load(four, 16);
+    const b2 = v128.load(four, 32);
+    const b3 = v128.load(four, 48);
     if (v128.any_true(v128.or(v128.or(b0, b1), v128.or(b2, b3)))) {
       const s0 = i64x2.add(sum, b0);
       const s1 = i64x2.add(s0, b1);
@@ -111,6 +114,7 @@ function scan(
         ),
         beforeSplat,
       );
+      const place = i32x4.add(i32x4.splat(first), i32x4(0, 1, 2, 3));
       const enough = v128.shuffle<i32>(
         f64x2.ge(f64x2.pmin(h01, c01), least),
         f64x2.ge(f64x2.pmin(h23, c23), least),
@@ -124,7 +128,6 @@ function scan(
       gains = v128.bitselect(gain, gains, better);
       places = v128.bitselect(place, places, better);
     }
-    place = i32x4.add(place, i32x4.splat(4));
   }
   keepBest(column, gains, places, later);
 }
@@ -166,6 +169,17 @@ function sumOfBins(histogram: usize, bins: i32): v128 {
   return sum;
 }
 
+/** The sum of a column's bins, of which those of the given groups may not be 0. */
+function sumOfGroups(histogram: usize, occupied: u64): v128 {
+  let sum = i64x2.splat(0);
+  for (let groups = occupied; groups !== 0; groups &= groups - 1) {
+    const four = histogram + ((<usize>ctz(groups)) << 6);
+    sum = i64x2.add(sum, i64x2.add(v128.load(four), v128.load(four, 16)));
+    sum = i64x2.add(sum, i64x2.add(v128.load(four, 32), v128.load(four, 48)));
+  }
+  return sum;
+}
+
 /**
  * Writes the best split of a slot, from its histogram: gain (0 for none), column, last bin that goes left, 1 when missing
  * values go left, gradient and curvature of the left side, and of the node.
@@ -174,7 +188,8 @@ function sumOfBins(histogram: usize, bins: i32): v128 {
 export function findSplit(state: usize, slot: i32): void {
   const histogram = histogramOf(state, slot);
   const stride = columnBytesOf(state);
-  const node = sumOfBins(histogram, binCountOf(state, 0) + i32(hasMissing(state, 0)));
+  const occupied = occupiedOf(state, slot);
+  const node = sumOfGroups(histogram, load<u64>(occupied));
   const gradient = asNumber(i64x2.extract_lane(node, 0));
   const curvature = asNumber(i64x2.extract_lane(node, 1));
   const total = f64x2.replace_lane(f64x2.splat(gradient), 1, curvature);
@@ -188,13 +203,14 @@ export function findSplit(state: usize, slot: i32): void {
     if (!mayUse(state, column)) continue;
     const place = histogram + <usize>column * stride;
     const bins = binCountOf(state, column);
+    const groups = load<u64>(occupied + ((<usize>column) << 3));
     if (!hasMissing(state, column)) {
-      scan(state, column, place, total, before, none, bins - 1, false);
+      scan(state, column, place, groups, total, before, none, bins - 1, false);
       continue;
     }
     const missing = v128.load(place + ((<usize>bins) << 4));
-    scan(state, column, place, total, before, none, bins, false);
-    scan(state, column, place, total, before, missing, bins - 1, true);
+    scan(state, column, place, groups, total, before, none, bins, false);
+    scan(state, column, place, groups, total, before, missing, bins - 1, true);
     if (bestColumn === column && bestMissingLeft) skipEmptyBins(place, bins);
   }
   writeResult(state, slot, histogram, gradient, curvature);

@@ -82,6 +82,13 @@ export function jobOf(state: usize, job: i32): usize {
 export function slicesOf(state: usize): i32 {
   return load<i32>(state, 92);
 }
+/**
+ * For every slot a u64 a column: bit g is set when bins 4g to 4g + 3 of the slot's histogram may hold rows. All other bins are 0,
+ * also in slots that are free.
+ */
+export function occupiedOf(state: usize, slot: i32): usize {
+  return load<u32>(state, 128) + <usize>(slot * columnsOf(state)) * 8;
+}
 /** How many units make 1 in gradients, curvatures and their sums. */
 export function unitOf(state: usize): f64 {
   return load<f64>(state, 96);
