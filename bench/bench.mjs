@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { findPython, makeEnvironment, runProgram } from "../scripts/python.mjs";
 import { root, SetUpError, script, setUp } from "../scripts/set-up.mjs";
+import { megabytes, time } from "./speed-part.mjs";
 import { markOf, workloads } from "./workloads.mjs";
 
 const folder = join(root, "bench", ".data");
@@ -57,11 +58,14 @@ await script(async () => {
   const { resultsChart } = await import("./chart.mjs");
   writeFileSync(join(root, "bench", "results.json"), `${JSON.stringify(results, null, 2)}\n`);
   writeFileSync(join(root, "bench", "results.svg"), `${resultsChart(rows)}\n`);
-  say("Written: bench/results.json and bench/results.svg");
+  say("Written: bench/results.json and bench/results.svg. npm run docs puts them into the README.");
 });
 
-/** One row a peer: medians over `rounds` turns of ours, then each peer's. */
-function compare(workload, rows, peerPython, rounds) {
+/** The seconds that the rounds of one case may take together, at least one round: so a full run ends within half an hour. */
+const caseSeconds = 40;
+
+/** One row a peer: medians over at most `mostRounds` turns of ours, then each peer's; fewer where they take long. */
+function compare(workload, rows, peerPython, mostRounds) {
   const threads = availableParallelism();
   const times = rows < manyRows && !workload.once ? mostTimes : 1;
   const given = [workload.name, String(rows), folder, String(threads), String(times), String(warmSeconds)];
@@ -75,12 +79,18 @@ function compare(workload, rows, peerPython, rounds) {
         args: [join(root, "bench", "peers", "peer.py"), peer, ...given],
       })),
   ].map((side) => ({ ...side, runs: [] }));
-  for (let round = 0; round < rounds; round++) for (const side of sides) side.runs.push(runOnce(side));
+  const began = performance.now();
+  let rounds = 0;
+  do {
+    for (const side of sides) side.runs.push(runOnce(side));
+    rounds++;
+  } while (rounds < mostRounds && ((performance.now() - began) / 1000 / rounds) * (rounds + 1) <= caseSeconds);
   const [ours, ...peers] = sides.map(({ name, runs }) => ({ name, ...medians(runs) }));
   return peers.map((peer) => ({
     workload: workload.name,
     what: workload.what,
     rows,
+    rounds,
     peerName: peer.name,
     ours: ours.warm,
     peer: peer.warm,
@@ -144,6 +154,7 @@ function table({ machine, versions, rows }) {
     [
       "workload",
       "rows",
+      "rounds",
       "peer",
       "ours",
       "peer's",
@@ -156,10 +167,17 @@ function table({ machine, versions, rows }) {
       "peer's",
     ],
     ...rows.map((row) => [
-      ...[row.workload, row.rows.toLocaleString("en"), row.peerName, time(row.ours), time(row.peer)],
+      ...[
+        row.workload,
+        row.rows.toLocaleString("en"),
+        String(row.rounds),
+        row.peerName,
+        time(row.ours),
+        time(row.peer),
+      ],
       ...[row.ratio.toFixed(1), String(row.mark), (row.process.peer / row.process.ours).toFixed(1)],
       ...[row.quality.ours, row.quality.peer].map((value) => value.toPrecision(6)),
-      ...[row.peakMemory.ours, row.peakMemory.peer].map((bytes) => (bytes / 1e6).toFixed(0)),
+      ...[row.peakMemory.ours, row.peakMemory.peer].map(megabytes),
     ]),
   ];
   const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => line[column].length)));
@@ -177,9 +195,4 @@ function table({ machine, versions, rows }) {
     "Times are in the process, warm where rows are few; ratio is peer's ÷ ours, process the same of whole processes.",
     ...body,
   ].join("\n");
-}
-
-function time(seconds) {
-  if (seconds >= 1) return `${seconds.toFixed(2)} s`;
-  return seconds >= 1e-3 ? `${(seconds * 1e3).toFixed(1)} ms` : `${(seconds * 1e6).toFixed(1)} µs`;
 }

@@ -4,6 +4,7 @@ import { chartSvg } from "../dist/charts/chart-svg.js";
 import { drawChart } from "../dist/charts/draw-chart.js";
 import { accent, reference } from "../dist/charts/palette.js";
 import { svgDocument } from "../dist/charts/svg-document.js";
+import { growths } from "./speed-part.mjs";
 
 export function resultsChart(rows) {
   const firstPeers = rows.filter((row, at) => rows.findIndex((other) => sameCase(other, row)) === at);
@@ -18,13 +19,12 @@ export function resultsChart(rows) {
     ]);
   const options = { x: "rows", y: "seconds", fy: "workload", stroke: "side", z: "side" };
   const ends = points.filter(
-    ({ workload, rows, side }) =>
-      side && rows === Math.max(...points.filter((point) => point.workload === workload).map((point) => point.rows)),
+    ({ workload, rows }) =>
+      rows === Math.max(...points.filter((point) => point.workload === workload).map((point) => point.rows)),
   );
-  const described = names.map((name) => {
-    const of = points.filter(({ workload, side }) => workload === name && side === "ours");
-    return `${name}: ours grows with rows to the power ${slope(of).toFixed(2)}`;
-  });
+  const described = growths(firstPeers).map(
+    ({ workload, power }) => `${workload}: ours grows with rows to the power ${power.toFixed(2)}`,
+  );
   const chart = drawChart(
     {
       title: "Seconds by number of rows",
@@ -36,21 +36,14 @@ export function resultsChart(rows) {
         marginRight: 110,
         x: { type: "log", label: "rows", tickFormat: "~s", grid: true },
         y: { type: "log", label: "seconds", ticks: 3, tickFormat: "~g", grid: true },
-        fy: { domain: names, label: null },
+        fy: { domain: names, label: null, axis: null },
         color: { domain: ["ours", "peer"], range: [accent, reference] },
         marks: [
           Plot.frame({ stroke: "currentColor", strokeOpacity: 0.2 }),
           Plot.line(points, { ...options, strokeWidth: 2 }),
           Plot.dot(points, { ...options, fill: "side", r: 3 }),
-          Plot.text(ends, {
-            x: "rows",
-            y: "seconds",
-            fy: "workload",
-            fill: "side",
-            text: ({ side, peerName }) => (side === "ours" ? "Marquee" : peerName),
-            textAnchor: "start",
-            dx: 8,
-          }),
+          Plot.text(names, { fy: (name) => name, text: (name) => name, frameAnchor: "top-left", dx: 8, dy: 8 }),
+          ...endLabels(ends),
         ],
       },
     },
@@ -59,13 +52,26 @@ export function resultsChart(rows) {
   return chartSvg(chart);
 }
 
-function sameCase(a, b) {
-  return a.workload === b.workload && a.rows === b.rows;
+/** At the end of each line whose it is, the upper label raised and the lower one lowered, as lines may end close together. */
+function endLabels(ends) {
+  const isUpper = (end) => ends.every(({ workload, seconds }) => workload !== end.workload || seconds <= end.seconds);
+  return [true, false].map((upper) =>
+    Plot.text(
+      ends.filter((end) => isUpper(end) === upper),
+      {
+        x: "rows",
+        y: "seconds",
+        fy: "workload",
+        fill: "side",
+        text: ({ side, peerName }) => (side === "ours" ? "Marquee" : peerName),
+        textAnchor: "start",
+        dx: 8,
+        dy: upper ? -5 : 5,
+      },
+    ),
+  );
 }
 
-/** The slope of log seconds on log rows between the smallest and the largest size. */
-function slope(points) {
-  const sorted = [...points].sort((a, b) => a.rows - b.rows);
-  const [first, last] = [sorted[0], sorted.at(-1)];
-  return Math.log(last.seconds / first.seconds) / Math.log(last.rows / first.rows);
+function sameCase(a, b) {
+  return a.workload === b.workload && a.rows === b.rows;
 }

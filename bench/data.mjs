@@ -7,6 +7,8 @@ import { randomStream } from "../dist/math/random.js";
 /** How many rows models are judged on, and how many those that only predict are fitted on. */
 export const testRows = 100_000;
 export const scoredFitRows = 20_000;
+/** Movies that no one learned from: what the notebook job chose is judged on them. */
+export const judgedMovies = "movies-judged.csv";
 
 /** Makes the files of a table where they are missing. Returns the path without its ending. */
 export async function makeTable(folder, table, rows) {
@@ -21,7 +23,8 @@ export async function makeTable(folder, table, rows) {
     );
     makeNumbers(join(folder, `test-${table === "fit" ? testRows : rows}`), table === "fit" ? testRows : rows, 2);
   } else {
-    makeMovies(join(folder, `movies-${rows}.csv`), rows);
+    makeMovies(join(folder, `movies-${rows}.csv`), rows, 3);
+    if (table === "movies") makeMovies(join(folder, judgedMovies), testRows, 4);
   }
 }
 
@@ -48,9 +51,9 @@ function makeNumbers(path, rows, seed) {
   write(`${path}.y`, [target]);
 }
 
-function makeMovies(path, rows) {
+function makeMovies(path, rows, seed) {
   if (existsSync(path)) return;
-  const random = randomStream(3);
+  const random = randomStream(seed);
   const parts = ["movie_id,avg_watch_time,completion_rate,ratings_count,avg_rating,hit\n"];
   const encoder = new TextEncoder();
   function* chunks() {

@@ -13,11 +13,12 @@ import { fitCandidate, fittedProbability, rowPredictor } from "../dist/learn/pip
 import { randomStream } from "../dist/math/random.js";
 import { meanSilhouette } from "../dist/metrics/clustering.js";
 import { rocAuc } from "../dist/metrics/ranking.js";
+import { predict } from "../dist/movies/predict.js";
 import { segment } from "../dist/movies/segment.js";
 import { train } from "../dist/movies/train.js";
 import { threadPool } from "../dist/parallel/thread-pool.js";
 import { readMovies } from "../dist/table/read-movies.js";
-import { scoredFitRows, testRows } from "./data.mjs";
+import { judgedMovies, scoredFitRows, testRows } from "./data.mjs";
 
 const [name, rowsText, folder, threadsText, timesText, warmText] = process.argv.slice(2);
 const rows = Number(rowsText);
@@ -90,7 +91,14 @@ const workloads = {
         segment(movies, { maxK: 7, bootstraps: 2, features: "all" });
         return train(movies, { learners, tune, calibrate: "none", explain: false, moments: false, threads });
       },
-      quality: ({ result }) => result.test.rocAuc,
+      quality: async ({ model }) => {
+        const judged = await readMovies(join(folder, judgedMovies));
+        const { predictions } = predict(model, judged);
+        return rocAuc(
+          judged.hit,
+          predictions.map(({ probability }) => probability),
+        );
+      },
     };
   },
 };
@@ -163,5 +171,5 @@ for (let time = 0; time < Number(timesText); time++) {
   taken.push(seconds === undefined ? elapsed : seconds(result));
 }
 const peakMemory = process.resourceUsage().maxRSS * 1024;
-process.stdout.write(`${JSON.stringify({ seconds: taken, quality: quality(result), peakMemory })}\n`);
+process.stdout.write(`${JSON.stringify({ seconds: taken, quality: await quality(result), peakMemory })}\n`);
 process.exit(0);

@@ -1,6 +1,8 @@
-// npm run docs: writes the pages of docs/ that are made from the code. With --print they go to stdout instead.
-import { writeFileSync } from "node:fs";
+// npm run docs: writes docs/errors.md from the code, and the README's part on speed from bench/results.json where there is one.
+// With --print the page of errors goes to stdout instead.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { withSpeedPart } from "../bench/speed-part.mjs";
 import { ensureBuilt, root, script } from "./set-up.mjs";
 
 await script(async () => {
@@ -8,8 +10,15 @@ await script(async () => {
   const { errorCatalogue } = await import("../dist/errors.js");
   const { noteMeanings } = await import("../dist/notes.js");
   const page = errorsPage(errorCatalogue, noteMeanings);
-  if (process.argv.includes("--print")) process.stdout.write(page);
-  else writeFileSync(join(root, "docs", "errors.md"), page);
+  if (process.argv.includes("--print")) {
+    process.stdout.write(page);
+    return;
+  }
+  writeFileSync(join(root, "docs", "errors.md"), page);
+  const results = join(root, "bench", "results.json");
+  if (!existsSync(results)) return;
+  const readme = join(root, "README.md");
+  writeFileSync(readme, withSpeedPart(readFileSync(readme, "utf8"), JSON.parse(readFileSync(results, "utf8"))));
 });
 
 function errorsPage(errors, notes) {

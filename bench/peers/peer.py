@@ -106,6 +106,16 @@ def read_csv():
     return lambda _: pandas.read_csv(path, engine=engine), lambda table: table["avg_rating"].mean()
 
 
+MEASURES = ["avg_watch_time", "completion_rate", "ratings_count", "avg_rating"]
+
+
+def with_composites(measures, ranges):
+    scaled = ranges.transform(measures)
+    engagement = scaled[:, :2].mean(axis=1)
+    popularity = 0.7 * scaled[:, 2] + 0.3 * scaled[:, 3]
+    return np.column_stack([measures, engagement, popularity])
+
+
 def notebook():
     import pandas
     from sklearn.cluster import KMeans
@@ -119,16 +129,15 @@ def notebook():
 
     def work(_):
         movies = pandas.read_csv(f"{FOLDER}/movies-{ROWS}.csv")
-        measures = movies[["avg_watch_time", "completion_rate", "ratings_count", "avg_rating"]]
-        scaled = MinMaxScaler().fit_transform(measures)
-        engagement = scaled[:, :2].mean(axis=1)
-        popularity = 0.7 * scaled[:, 2] + 0.3 * scaled[:, 3]
-        six = StandardScaler().fit_transform(np.column_stack([measures, engagement, popularity]))
+        measures = movies[MEASURES]
+        ranges = MinMaxScaler().fit(measures)
+        scale = StandardScaler().fit(with_composites(measures, ranges))
+        six = scale.transform(with_composites(measures, ranges))
         for X in (six[:, 4:], six):
             for k in range(2, 8):
                 silhouette_score(X, KMeans(k, n_init=10, random_state=42).fit_predict(X))
-        clusters = KMeans(4, n_init=10, random_state=42).fit_predict(six)
-        X = np.column_stack([six, clusters])
+        clusters = KMeans(4, n_init=10, random_state=42).fit(six)
+        X = np.column_stack([six, clusters.labels_])
         Xt, Xv, yt, yv = train_test_split(X, movies["hit"], test_size=0.2, random_state=42, stratify=movies["hit"])
         forests = {"n_estimators": [100, 200], "max_depth": [5, 10, None], "min_samples_split": [2, 5]}
         boosted = {"n_estimators": [100, 200], "max_depth": [3, 5, 7], "learning_rate": [0.01, 0.1], "subsample": [0.8, 1]}
@@ -137,9 +146,17 @@ def notebook():
             GridSearchCV(XGBClassifier(random_state=42, n_jobs=1 if jobs else None), boosted, cv=5, n_jobs=jobs).fit(Xt, yt),
         ]
         best = max(searches, key=lambda search: search.best_score_)
-        return auc(yv, best.predict_proba(Xv)[:, 1])
+        auc(yv, best.predict_proba(Xv)[:, 1])
 
-    return work, lambda score: score
+        def judge():
+            judged = pandas.read_csv(f"{FOLDER}/movies-judged.csv")
+            six = scale.transform(with_composites(judged[MEASURES], ranges))
+            X = np.column_stack([six, clusters.predict(six)])
+            return auc(judged["hit"], best.predict_proba(X)[:, 1])
+
+        return judge
+
+    return work, lambda judge: judge()
 
 
 def rollup():

@@ -12,6 +12,8 @@ export interface ThreadKernel {
 export interface KernelThreads {
   /** How many there are, the caller's included: 1 or more. */
   readonly count: number;
+  /** From how many rows on they are used. Default: from where each kernel was measured to win by them. */
+  readonly leastRows?: number | undefined;
   /** Starts the threads where they are not running yet. False when they cannot be had: then nothing else is to be called. */
   ready(): boolean;
   /** Gives every other thread an instance of the kernel, in place of the one it had; null takes it away. */
@@ -33,5 +35,7 @@ export function threadsFor(
   threads: KernelThreads | undefined,
   least: number = leastRowsForThreads,
 ): KernelThreads | undefined {
-  return threads !== undefined && threads.count > 1 && rows >= least && threads.ready() ? threads : undefined;
+  return threads !== undefined && threads.count > 1 && rows >= (threads.leastRows ?? least) && threads.ready()
+    ? threads
+    : undefined;
 }

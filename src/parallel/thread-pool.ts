@@ -11,10 +11,10 @@ const looks = 20_000;
 
 /**
  * Threads for kernels: workers over shared memory, started at the first use and kept, and no reason for the process to stay
- * alive. count: 1 to 64, with the caller's; by default one a core this process may use, at most 8. Throws OPTION_INVALID. The calls are synchronous and the caller's thread does its part, so no event
+ * alive. count: 1 to 64, with the caller's; by default one a core this process may use, at most 8; leastRows: see KernelThreads. Throws OPTION_INVALID. The calls are synchronous and the caller's thread does its part, so no event
  * loop is needed on either side.
  */
-export function threadPool(count: number = defaultThreads()): KernelThreads {
+export function threadPool(count: number = defaultThreads(), leastRows?: number): KernelThreads {
   checkNumber("threads", count, { min: 1, max: mostThreads, integer: true });
   const block = new Int32Array(new SharedArrayBuffer(controlBytes));
   const args = new Float64Array(block.buffer, argumentsAt);
@@ -63,6 +63,7 @@ export function threadPool(count: number = defaultThreads()): KernelThreads {
 
   return {
     count,
+    leastRows,
     ready() {
       if (ports === null) start();
       return usable;
