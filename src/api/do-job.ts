@@ -20,8 +20,8 @@ export async function doJob(
 ): Promise<string> {
   const data = await loadSource(source);
   const { seed = defaultSeed, ...stage } = options as { readonly seed?: number };
-  const stages: StageOptions =
-    kind === "segmentation" ? { segment: stage } : { train: { ...stage, threads: threadPool(threads) } };
+  const shared = { ...stage, threads: threadPool(threads) };
+  const stages: StageOptions = kind === "segmentation" ? { segment: shared } : { train: shared };
   const command = jobCommand(kind, source, options);
   const found = await runStudies({
     data,
