@@ -61,16 +61,17 @@ function thousandths(minutes: string): string {
  * A row for each reason and, for what is kept, each movie: `reason`, `movie`, `events`, `odd_ratings`, `shortest` and `longest`
  * (runtimes), `first_release` and `last_release`, `undated` (events with no release), `first_watch` and `last_watch`, `origin`.
  */
-export const censusSql = `SELECT CAST(reason AS BIGINT) AS reason, movie, COUNT(*) AS events,
+export const censusSql = `SELECT CAST(code AS BIGINT) AS reason, movie, COUNT(*) AS events,
   CAST(SUM(odd_rating) AS BIGINT) AS odd_ratings,
   CAST(MIN(runtime) AS BIGINT) AS shortest, CAST(MAX(runtime) AS BIGINT) AS longest,
   MIN(released_at) AS first_release, MAX(released_at) AS last_release,
-  COUNT(*) - COUNT(released_at) AS undated, MIN(watched_at) AS first_watch, MAX(watched_at) AS last_watch, MAX(origin) AS origin
+  COUNT(*) - COUNT(released_at) AS undated, MIN(watched_at) AS first_watch, MAX(watched_at) AS last_watch, MAX(maker) AS origin
 FROM (
-  SELECT reason, CASE WHEN reason = 0 THEN movie_id END AS movie, odd_rating, runtime, released_at, watched_at, origin
+  SELECT reason AS code, CASE WHEN reason = 0 THEN movie_id END AS movie, odd_rating, runtime, released_at, watched_at,
+    origin AS maker
   FROM checked_events
 ) AS census
-GROUP BY reason, movie`;
+GROUP BY code, movie`;
 
 /**
  * `kept_events`: those that are kept, with the seconds from the release to the watching as `age`. undated: some events carry no
