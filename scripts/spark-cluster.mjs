@@ -99,24 +99,28 @@ export function executors(cluster) {
 
 /** What Spark's driver answers at a path below its one application. */
 export async function askUi({ ui }, path) {
-  try {
-    const [application] = await getJson(`${ui}/api/v1/applications`);
-    return await getJson(`${ui}/api/v1/applications/${application.id}/${path}`);
-  } catch {
-    return [];
-  }
+  const [application] = await getJson(`${ui}/api/v1/applications`);
+  return await getJson(`${ui}/api/v1/applications/${application.id}/${path}`);
 }
 
-/** Waits until `holds`, and fails after a time. */
+/** Waits until `holds`, and fails after a time. What cannot be asked does not hold. */
 export async function until(what, holds, seconds = startSeconds) {
-  for (const end = Date.now() + seconds * 1000; !(await holds()); ) {
+  const asked = async () => {
+    try {
+      return await holds();
+    } catch {
+      return false;
+    }
+  };
+  for (const end = Date.now() + seconds * 1000; !(await asked()); ) {
     if (Date.now() > end) throw new Error(`after ${seconds} s it is not so that ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
 
 async function getJson(url) {
-  const response = await fetch(url, { signal: AbortSignal.timeout(5000) });
+  const response = await fetch(url, { signal: AbortSignal.timeout(10_000) });
+  if (!response.ok) throw new Error(`${url} answers ${response.status}`);
   return await response.json();
 }
 
