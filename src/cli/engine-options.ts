@@ -22,7 +22,7 @@ export function addEngineOptions(command: Command, source: string): Command {
         `format of the ${source} (default: by the end of the name, else parquet)`,
       ).choices(["parquet", "csv"]),
     )
-    .option("--memory <size>", "memory for DuckDB, beyond which it uses the disk (default 1.5GB)", parseSize("memory"))
+    .option("--memory <size>", "memory for DuckDB, beyond which it uses the disk (default 1.2GB)", parseSize("memory"))
     .option("--threads <number>", "threads for DuckDB (default: one a core)", parseInteger("threads"))
     .option("--temporary <folder>", "where DuckDB keeps what does not fit in memory (default: that of the system)")
     .option("--deadline <seconds>", "longest that one query may take (default: no end)", parseNumber("deadline"));

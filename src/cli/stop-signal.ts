@@ -7,7 +7,8 @@ const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 export async function withStopSignal<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
   const abort = new AbortController();
   const onSignal = () => {
-    for (const signal of signals) process.off(signal, onSignal);
+    // As a shell says of a process that was interrupted.
+    if (abort.signal.aborted) process.exit(130);
     abort.abort();
   };
   for (const signal of signals) process.on(signal, onSignal);

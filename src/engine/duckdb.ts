@@ -13,7 +13,7 @@ import type { Column, Engine, EngineOptions, QueryOptions, Source } from "./engi
 import { sourceFiles } from "./source-files.ts";
 
 const { name: quotedName } = dialects.duckdb;
-const defaultMemory = 1.5e9;
+const defaultMemory = 1.2e9;
 /** Of a group with two ids of up to 36 characters and a few sums, in the tables of all threads, with room to spare. */
 const bytesOfGroup = 150;
 const progressInterval = 200;

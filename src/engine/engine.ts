@@ -72,7 +72,7 @@ export interface Engine {
 export interface EngineOptions {
   /** DuckDB: the only folders of this machine that it may read and write, besides a temporary one of its own. Default none. */
   readonly folders?: readonly string[];
-  /** DuckDB: bytes of memory for its data; beyond them it uses the disk. The process needs some 0.2 GB more. Default 1.5e9. */
+  /** DuckDB: bytes of memory for its data; beyond them it uses the disk. The process needs some 0.5 GB more. Default 1.2e9. */
   readonly memory?: number;
   /** DuckDB: threads it works on. Results do not depend on it. Default: one a core. */
   readonly threads?: number;

@@ -89,6 +89,21 @@ describe("the command line as a process", () => {
     expect(signal).toBe("SIGINT");
     expect(readdirSync(folder)).toEqual(["many.csv"]);
   });
+
+  it("stops the engine when it is interrupted, says so, and leaves nothing", async () => {
+    const args = ["synth", "events", "--rows", "1000000000", "--out", "events.parquet"];
+    const child = spawn(process.execPath, [main, ...args], { cwd: folder });
+    let said = "";
+    child.stderr.on("data", (text) => {
+      said += text;
+    });
+    const isWriting = () => readdirSync(folder).some((name) => name.endsWith(".tmp"));
+    while (child.exitCode === null && !isWriting()) await new Promise((resolve) => setTimeout(resolve, 50));
+    child.kill("SIGINT");
+    expect(await new Promise((resolve) => child.on("close", resolve))).toBe(5);
+    expect(said).toContain("DuckDB: expected to be let finish, found a call to stop.");
+    expect(readdirSync(folder)).toEqual([]);
+  });
 });
 
 function manyMovies(count: number): string {
