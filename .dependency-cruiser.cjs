@@ -47,7 +47,7 @@ module.exports = {
       from: {
         orphan: true,
         path: "^src/",
-        pathNot: "^src/(index|cli/main|api/job-worker|table/read-child|studies/study-worker)\\.ts$",
+        pathNot: "^src/(index|browser|cli/main|api/job-worker|table/read-child|studies/study-worker)\\.ts$",
       },
       to: {},
     },
@@ -62,7 +62,10 @@ module.exports = {
       name: "no-room",
       comment: "a file outside the folders of the layout",
       severity: "error",
-      from: { path: "^src/", pathNot: [folder([...isomorphicFolders, ...node]), everywhere, "^src/index\\.ts$"] },
+      from: {
+        path: "^src/",
+        pathNot: [folder([...isomorphicFolders, ...node]), everywhere, "^src/(index|browser)\\.ts$"],
+      },
       to: {},
     },
     {
@@ -91,6 +94,8 @@ module.exports = {
     // The workbench runs in a browser: the isomorphic half, and of the rest the types alone.
     { from: { path: "^web/" }, to: { path: ["^web/", folder(isomorphicFolders)] } },
     { from: { path: "^web/" }, to: { path: folder(["studies", "runs", "api"]), dependencyTypes: ["type-only"] } },
+    // What a browser gets: the isomorphic half alone.
+    { from: { path: "^src/browser\\.ts$" }, to: { path: folder(isomorphicFolders) } },
     {
       from: { path: "^src/index\\.ts$" },
       to: { path: folder([...isomorphicFolders, ...node.filter((name) => name !== "api" && name !== "cli")]) },

@@ -8,4 +8,6 @@ export const theme = createTheme({
   primaryShade: 8,
   defaultRadius: "sm",
   respectReducedMotion: true,
+  // A link within a text must not be told by its colour alone.
+  components: { Anchor: { defaultProps: { underline: "always" } } },
 });

@@ -59,6 +59,11 @@ export function trainCommandLine(data: string, read: ReadWords, options: TrainOp
   return shellText(words);
 }
 
+/** The command line that predicts the movies of a file, and writes what it says to another. */
+export function predictCommandLine(model: string, data: string, read: ReadWords, out: string): string {
+  return shellText(["marquee", "predict", model, data, ...flags(read), "--out", out]);
+}
+
 /** Words as a command line, quoted for a shell where they need it. */
 export function shellText(words: readonly string[]): string {
   return words.map((word) => (/^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(" ");

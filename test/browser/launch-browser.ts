@@ -29,14 +29,16 @@ function fontConfiguration(folder: string): string {
 /**
  * Starts the browser that comes with the development packages; nothing has to be installed on the machine. It is unpacked
  * once, beside the packages. Where the machine lacks the libraries or fonts a browser needs, the package's own are used.
+ * packagedFonts: take them even so, for pictures that are to be the same on every machine.
  * Throws the browser's own error when it cannot start.
  */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser({ packagedFonts = false } = {}): Promise<Browser> {
   const folder = await unpackedBrowser();
   const options = { executablePath: join(folder, "chromium"), headless: true, args: browserArguments };
-  const environment = existsSync("/etc/fonts/fonts.conf")
-    ? definedEnvironment()
-    : { ...definedEnvironment(), FONTCONFIG_PATH: join(folder, "fonts") };
+  const environment =
+    existsSync("/etc/fonts/fonts.conf") && !packagedFonts
+      ? definedEnvironment()
+      : { ...definedEnvironment(), FONTCONFIG_PATH: join(folder, "fonts") };
   try {
     return await chromium.launch({ ...options, env: environment });
   } catch {

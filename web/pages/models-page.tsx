@@ -1,5 +1,5 @@
-import { Anchor, Button, Checkbox, Group, MultiSelect, Progress, Text, Title } from "@mantine/core";
-import { useEffect, useRef, useState } from "react";
+import { Anchor, Button, Group, Progress, Text, Title } from "@mantine/core";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { Dataset } from "../../src/api/dataset-store.ts";
 import type { Job } from "../../src/api/job.ts";
 import { trainCommandLine } from "../../src/movies/command-line.ts";
@@ -13,24 +13,30 @@ import { dataWord } from "../parts/data-word.ts";
 import { DatasetChoice } from "../parts/dataset-choice.tsx";
 import { Nothing, Refusal, WhenHere } from "../parts/states.tsx";
 import { Trained } from "../parts/trained.tsx";
-
-interface Choices {
-  readonly learners: readonly { readonly name: string; readonly label: string }[];
-  readonly searches: readonly string[];
-}
-
-const usual = ["logistic", "forest", "boosting"];
+import { receivedSpecs } from "../training/param-values.ts";
+import { type Choices, optionsOf, TrainingChoices, usualChoice } from "../training/training-choices.tsx";
 
 /** Train hit models, watch, and judge them. */
 export function ModelsPage({ chosen }: { chosen: string | undefined }) {
-  const [asked, again] = useAsked("learners", () => askJson<Choices>("/learners"));
+  const [asked, again] = useAsked("learners", fetchChoices);
   return (
     <>
       <Title order={1}>Models</Title>
       <WhenHere asked={asked} again={again}>
         {(choices) => (
           <DatasetChoice page="models" chosen={chosen}>
-            {(dataset) => <Training key={dataset.id} dataset={dataset} choices={choices} />}
+            {(dataset) =>
+              dataset.hits === null ? (
+                <Nothing title="This table has no target">
+                  <Text size="sm">
+                    There is no column that says which movies are hits. Add the table again under{" "}
+                    <Anchor href="#/data">Data</Anchor> and name it.
+                  </Text>
+                </Nothing>
+              ) : (
+                <Training key={dataset.id} dataset={dataset} choices={choices} />
+              )
+            }
           </DatasetChoice>
         )}
       </WhenHere>
@@ -38,74 +44,40 @@ export function ModelsPage({ chosen }: { chosen: string | undefined }) {
   );
 }
 
+async function fetchChoices(): Promise<Choices> {
+  const { learners, searches } = await askJson<Choices>("/learners");
+  return {
+    learners: learners
+      .filter(({ name }) => name !== "baseline")
+      .map((learner) => ({ ...learner, params: receivedSpecs(learner.params) })),
+    searches,
+  };
+}
+
 function Training({ dataset, choices }: { dataset: Dataset; choices: Choices }) {
-  const [learners, setLearners] = useState<string[]>(usual);
-  const [searches, setSearches] = useState<string[]>([]);
-  const [curve, setCurve] = useState(false);
-  const [job, setJob] = useState<Job | null>(null);
-  const [reason, setReason] = useState<string | null>(null);
-  const following = useRef(new AbortController());
-  useEffect(() => () => following.current.abort(), []);
-  const options: TrainOptions = {
-    learners: learners.map((name) => ({ name })),
-    ...(searches.length > 0 ? { tune: searches } : {}),
-    ...(curve ? { learningCurve: true } : {}),
-  };
+  const [chosen, setChosen] = useState(usualChoice);
+  const { job, reason, start, cancel } = useTraining(dataset.id);
   const running = job !== null && (job.state === "waiting" || job.state === "running");
-  const start = async () => {
-    setReason(null);
-    try {
-      const started = await sendJson<Job>("/trainings", { dataset: dataset.id, options });
-      setJob(started);
-      following.current = new AbortController();
-      await followJob(`/trainings/${started.id}`, setJob, following.current.signal);
-    } catch (error) {
-      if (!following.current.signal.aborted) setReason((error as Error).message);
-    }
-  };
-  const cancel = () =>
-    ask(`/trainings/${job!.id}`, { method: "DELETE" }).catch((error: Error) => setReason(error.message));
-  if (dataset.hits === null) {
-    return (
-      <Nothing title="This table has no target">
-        <Text size="sm">
-          There is no column that says which movies are hits. Add the table again under{" "}
-          <Anchor href="#/data">Data</Anchor> and name it.
-        </Text>
-      </Nothing>
-    );
-  }
+  const options = optionsOrProblem(() => optionsOf(chosen, choices));
+  const problem = typeof options === "string" ? options : null;
   return (
     <>
-      <Group align="end" my="md">
-        <MultiSelect
-          label="Learners"
-          maw={420}
-          data={choices.learners
-            .filter(({ name }) => name !== "baseline")
-            .map(({ name, label }) => ({ value: name, label }))}
-          value={learners}
-          onChange={setLearners}
-          disabled={running}
-        />
-        <MultiSelect
-          label="Searches"
-          maw={420}
-          data={[...choices.searches]}
-          value={searches}
-          onChange={setSearches}
-          disabled={running}
-        />
-        <Checkbox
-          label="Learning curve"
-          checked={curve}
-          onChange={({ currentTarget }) => setCurve(currentTarget.checked)}
-          disabled={running}
-        />
-      </Group>
-      <CommandLine command={trainCommandLine(dataWord(dataset), dataset.read, options)} />
+      <TrainingChoices
+        choices={choices}
+        chosen={chosen}
+        onChange={(change) => setChosen((before) => ({ ...before, ...change }))}
+        disabled={running}
+      />
+      {typeof options !== "string" && (
+        <CommandLine command={trainCommandLine(dataWord(dataset), dataset.read, options)} />
+      )}
+      {problem !== null && <Refusal reason={problem} />}
       <Group>
-        <Button onClick={start} loading={running} disabled={learners.length === 0}>
+        <Button
+          onClick={() => typeof options !== "string" && start(options)}
+          loading={running}
+          disabled={chosen.learners.length === 0 || problem !== null}
+        >
           Train
         </Button>
         {running && (
@@ -113,6 +85,7 @@ function Training({ dataset, choices }: { dataset: Dataset; choices: Choices }) 
             Cancel
           </Button>
         )}
+        {chosen.learners.length === 0 && <Text size="sm">Tick a learner.</Text>}
       </Group>
       {running && <JobProgress job={job} />}
       {reason !== null && <Refusal reason={reason} />}
@@ -121,6 +94,54 @@ function Training({ dataset, choices }: { dataset: Dataset; choices: Choices }) 
       {job?.state === "done" && <RunOfJob run={job.run!} />}
     </>
   );
+}
+
+function optionsOrProblem(make: () => TrainOptions): TrainOptions | string {
+  try {
+    return make();
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** The latest training on a table, followed to its end: one that was started before the page was opened too. */
+function useTraining(dataset: string) {
+  const [job, setJob] = useState<Job | null>(null);
+  const [reason, setReason] = useState<string | null>(null);
+  const following = useRef(new AbortController());
+  const follow = useCallback(async (started: Job) => {
+    setJob(started);
+    following.current.abort();
+    following.current = new AbortController();
+    await followJob(`/trainings/${started.id}`, setJob, following.current.signal);
+  }, []);
+  const attempt = useCallback(async (work: () => Promise<unknown>) => {
+    setReason(null);
+    try {
+      await work();
+    } catch (error) {
+      if (!following.current.signal.aborted) setReason((error as Error).message);
+    }
+  }, []);
+  useEffect(() => {
+    let gone = false;
+    void attempt(async () => {
+      const { items } = await askJson<{ items: Job[] }>("/trainings");
+      const latest = items.find((own) => own.dataset === dataset && own.state !== "cancelled");
+      if (latest !== undefined && !gone) await follow(latest);
+    });
+    return () => {
+      gone = true;
+      following.current.abort();
+    };
+  }, [dataset, follow, attempt]);
+  return {
+    job,
+    reason,
+    start: (options: TrainOptions) =>
+      attempt(async () => follow(await sendJson<Job>("/trainings", { dataset, options }))),
+    cancel: () => attempt(() => ask(`/trainings/${job!.id}`, { method: "DELETE" })),
+  };
 }
 
 function JobProgress({ job }: { job: Job }) {

@@ -1,22 +1,23 @@
-import { Anchor, Button, FileButton, Grid, Group, List, NativeSelect, Slider, Stack, Text, Title } from "@mantine/core";
-import { useCallback, useDeferredValue, useMemo, useState } from "react";
+import { Anchor, Button, Grid, Group, List, NativeSelect, Slider, Stack, Text, Title } from "@mantine/core";
+import { memo, useCallback, useEffect, useState } from "react";
 import type { ModelSummary } from "../../src/api/model-store.ts";
 import type { ChartDocument } from "../../src/charts/document.ts";
 import { waterfallChart } from "../../src/charts/waterfall.ts";
 import { shellText } from "../../src/movies/command-line.ts";
-import { explain } from "../../src/movies/explain/explain.ts";
+import type { ExplainResult } from "../../src/movies/explain/movie-explanation.ts";
 import type { FittedInput } from "../../src/movies/fitted-inputs.ts";
-import { type HitModel, parseHitModel } from "../../src/movies/hit-model.ts";
-import { predict } from "../../src/movies/predict.ts";
+import type { MovieValues } from "../../src/movies/one-movie.ts";
 import type { PredictResult } from "../../src/movies/predict-result.ts";
 import { ask, askJson } from "../api/client.ts";
-import { type MovieValues, oneMovie } from "../api/one-movie.ts";
 import { useAsked } from "../api/use-asked.ts";
 import { ChartFrame } from "../parts/chart-frame.tsx";
 import { CommandLine } from "../parts/command-line.tsx";
 import { DataTable } from "../parts/data-table.tsx";
-import { csvText, download } from "../parts/download.ts";
-import { Notes, Nothing, Refusal, WhenHere } from "../parts/states.tsx";
+import { download } from "../parts/download.ts";
+import { Notes, Nothing, Refusal, Waiting, WhenHere } from "../parts/states.tsx";
+import { Batch } from "../scoring/batch.tsx";
+import type { ModelFacts } from "../scoring/messages.ts";
+import { useModel } from "../scoring/use-model.ts";
 
 /** Ask a model, in the page: the verdict follows the sliders. */
 export function PredictPage({ chosen }: { chosen: string | undefined }) {
@@ -60,78 +61,100 @@ export function PredictPage({ chosen }: { chosen: string | undefined }) {
 }
 
 function Scoring({ id }: { id: string }) {
-  const [asked, again] = useAsked(id, async () => parseHitModel(await (await ask(`/models/${id}`)).text(), id));
+  const [asked, again] = useAsked(id, async () => (await ask(`/models/${id}`)).text());
   return (
     <WhenHere asked={asked} again={again}>
-      {(model) => (
+      {(text) => (
         <>
-          <NewMovie model={model} />
-          <Batch id={id} />
+          <NewMovie text={text} id={id} />
+          <Batch id={id} modelFile={modelFile} />
         </>
       )}
     </WhenHere>
   );
 }
 
+/** The name under which a model is taken along, and by which command lines name it. */
+const modelFile = "hits.model.json";
+
 /** Where the sliders start: the middle of what the model has seen. */
-function typical({ features }: HitModel): MovieValues {
+function typical({ inputs }: ModelFacts): MovieValues {
   return Object.fromEntries(
-    features.inputs.map((input) => [input.name, input.kind === "number" ? input.median : (input.levels[0] ?? "")]),
+    inputs.map((input) => [input.name, input.kind === "number" ? shortened(input.median) : (input.levels[0] ?? "")]),
   );
 }
 
-function NewMovie({ model }: { model: HitModel }) {
-  const [values, setValues] = useState(() => typical(model));
-  const table = useMemo(() => oneMovie(values), [values]);
-  const result = useMemo(() => predict(model, table, { explain: false }), [model, table]);
-  const [prediction] = result.predictions;
-  const { probability, interval, verdict, threshold, segment, notes } = prediction!;
+/** A number as it is shown, so that the command line, the slider and the model have the same one. */
+function shortened(value: number): number {
+  return Number(value.toPrecision(6));
+}
+
+function NewMovie({ text, id }: { text: string; id: string }) {
+  const [typed, setTyped] = useState<MovieValues | null>(null);
+  const [values, setValues] = useState<MovieValues | null>(null);
+  const { facts, prediction, reasons, reason } = useModel(text, id, values);
+  useEffect(() => {
+    if (facts !== null) setValues({ ...typical(facts), ...typed });
+  }, [facts, typed]);
+  if (reason !== null) return <Refusal reason={reason} />;
+  if (facts === null || values === null || prediction === null) return <Waiting />;
   const movie = Object.entries(values)
     .map(([name, value]) => `${name}=${value}`)
     .join(",");
   return (
     <>
-      <CommandLine command={shellText(["marquee", "explain", "hits.model.json", "--movie", movie])} />
+      <CommandLine command={shellText(["marquee", "explain", modelFile, "--movie", movie])} />
+      <Button size="xs" variant="default" onClick={() => download(modelFile, text, "application/json")}>
+        Download the model, {modelFile}
+      </Button>
       <Grid gap="xl" mt="md">
         <Grid.Col span={{ base: 12, md: 5 }}>
-          <Stack>
-            {model.features.inputs.map((input) => (
+          <Stack className="follows">
+            {facts.inputs.map((input) => (
               <InputControl
                 key={input.name}
                 input={input}
                 value={values[input.name]!}
-                onChange={(value) => setValues((before) => ({ ...before, [input.name]: value }))}
+                onChange={(value) => setTyped((before) => ({ ...before, [input.name]: value }))}
               />
             ))}
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 7 }}>
-          <div role="status" className={`verdict ${verdict.replaceAll(" ", "-")}`}>
-            <Text size="sm">Probability of a hit</Text>
-            <Text className="probability">{(100 * probability).toFixed(1)}%</Text>
-            <Text fw={600}>
-              {verdict}
-              {segment !== null && `, ${segment}`}
-            </Text>
-            <Text size="sm" c="dimmed">
-              {interval === null
-                ? "no interval"
-                : `95% interval ${(100 * interval[0]).toFixed(0)} to ${(100 * interval[1]).toFixed(0)}%`}
-              ; threshold {threshold}
-            </Text>
-          </div>
-          <Notes notes={[...result.notes, ...notes]} />
-          {model.reference !== null && <Reasons model={model} values={values} />}
+          <Said result={prediction} />
+          {reasons !== null && <Reasons reasons={reasons} />}
         </Grid.Col>
       </Grid>
     </>
   );
 }
 
-/** Reasons take some hundred times as long as a probability: they follow the sliders when there is time. */
-function Reasons({ model, values }: { model: HitModel; values: MovieValues }) {
-  const settled = useDeferredValue(values);
-  const reasons = useMemo(() => explain(model, oneMovie(settled)), [model, settled]);
+/** The probability and what goes with it. */
+function Said({ result }: { result: PredictResult }) {
+  const { probability, interval, verdict, threshold, segment, notes } = result.predictions[0]!;
+  return (
+    <>
+      <div role="status" className={`verdict ${verdict.replaceAll(" ", "-")}`}>
+        <Text size="sm">Probability of a hit</Text>
+        <Text className="probability">{(100 * probability).toFixed(1)}%</Text>
+        <Text fw={600}>
+          {verdict}
+          {segment !== null && `, ${segment}`}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {interval === null
+            ? "no interval"
+            : `95% interval ${(100 * interval[0]).toFixed(0)} to ${(100 * interval[1]).toFixed(0)}%`}
+          ; threshold {Number(threshold.toFixed(3))}
+        </Text>
+      </div>
+      <Notes notes={[...result.notes, ...notes]} />
+    </>
+  );
+}
+
+/** Why, what would turn it, and what it is like. */
+const Reasons = memo(({ reasons }: { reasons: ExplainResult }) => {
   const movie = reasons.movies[0]!;
   const draw = useCallback((document: ChartDocument) => waterfallChart(movie, reasons, document), [movie, reasons]);
   const { nearest, wanted } = movie.counterfactual;
@@ -152,7 +175,7 @@ function Reasons({ model, values }: { model: HitModel; values: MovieValues }) {
         <List size="sm">
           {nearest.changes.map(({ feature, from, to }) => (
             <List.Item key={feature}>
-              {feature}: {from === null ? "missing" : from.toLocaleString("en")} → {to.toLocaleString("en")}
+              {feature} from {from === null ? "missing" : from.toLocaleString("en")} to {to.toLocaleString("en")}
             </List.Item>
           ))}
         </List>
@@ -173,7 +196,7 @@ function Reasons({ model, values }: { model: HitModel; values: MovieValues }) {
       />
     </>
   );
-}
+});
 
 function InputControl({
   input,
@@ -209,61 +232,10 @@ function InputControl({
         max={high}
         step={step}
         value={Number(value)}
-        onChange={onChange}
+        onChange={(moved) => onChange(shortened(moved))}
         thumbLabel={input.name}
         label={null}
       />
     </div>
-  );
-}
-
-/** A file of movies, scored on the server. */
-function Batch({ id }: { id: string }) {
-  const [state, setState] = useState<{ readonly result?: PredictResult; readonly reason?: string }>({});
-  const send = async (file: File | null) => {
-    if (file === null) return;
-    const form = new FormData();
-    form.append("file", file, file.name);
-    try {
-      const answer = await ask(`/models/${id}/predictions/file`, { method: "POST", body: form });
-      setState({ result: (await answer.json()) as PredictResult });
-    } catch (error) {
-      setState({ reason: (error as Error).message });
-    }
-  };
-  const rows = () =>
-    state.result!.predictions.map(({ movie_id, title, probability, hit, verdict, threshold, segment }) => ({
-      movie_id,
-      title,
-      probability,
-      hit,
-      verdict,
-      threshold,
-      segment,
-    }));
-  return (
-    <section aria-label="Predict a file">
-      <Title order={2} mt="xl">
-        Many movies
-      </Title>
-      <Group my="sm">
-        <FileButton onChange={send}>{(button) => <Button {...button}>Predict a file …</Button>}</FileButton>
-        {state.result && (
-          <Button variant="default" onClick={() => download("predictions.csv", csvText(rows()), "text/csv")}>
-            Download the predictions
-          </Button>
-        )}
-      </Group>
-      {state.reason !== undefined && <Refusal reason={state.reason} />}
-      {state.result && (
-        <>
-          <Text>
-            {state.result.predictions.filter(({ hit }) => hit === 1).length} of {state.result.predictions.length} movies
-            reach the threshold.
-          </Text>
-          <Notes notes={state.result.notes} />
-        </>
-      )}
-    </section>
   );
 }

@@ -1,4 +1,4 @@
-import { Anchor, Button, Checkbox, Group, Modal, Text, Title } from "@mantine/core";
+import { Anchor, Button, Checkbox, Group, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import { shellText } from "../../src/movies/command-line.ts";
 import type { RunComparison } from "../../src/runs/compare-runs.ts";
@@ -7,6 +7,7 @@ import { useAsked } from "../api/use-asked.ts";
 import { CommandLine } from "../parts/command-line.tsx";
 import { DataTable } from "../parts/data-table.tsx";
 import { download } from "../parts/download.ts";
+import { QuestionDialog } from "../parts/question-dialog.tsx";
 import { Nothing, Refusal, WhenHere } from "../parts/states.tsx";
 
 interface ListedRun {
@@ -109,17 +110,15 @@ function History({ runs, again }: { runs: readonly ListedRun[]; again: () => voi
           ],
         }))}
       />
-      <Modal opened={doomed !== null} onClose={() => setDoomed(null)} title="Delete this run?" centered>
-        <Text size="sm">The run {doomed} goes for good, with its report and its models.</Text>
-        <Group justify="end" mt="md">
-          <Button variant="default" onClick={() => setDoomed(null)}>
-            Keep it
-          </Button>
-          <Button color="red" onClick={() => attempt(remove(doomed!))}>
-            Delete
-          </Button>
-        </Group>
-      </Modal>
+      {doomed !== null && (
+        <QuestionDialog
+          title="Delete this run?"
+          text={`The run ${doomed} goes for good, with its report and its models.`}
+          no="Keep it"
+          yes="Delete"
+          onAnswer={(sure) => (sure ? attempt(remove(doomed)) : setDoomed(null))}
+        />
+      )}
       {picked.length === 2 && (
         <Comparison key={picked.join()} before={[...picked].sort()[0]!} after={[...picked].sort()[1]!} />
       )}

@@ -1,6 +1,7 @@
 import {
   Button,
   Group,
+  Progress,
   SegmentedControl,
   SimpleGrid,
   Slider,
@@ -17,22 +18,27 @@ import { segmentHitRateChart } from "../../src/charts/segment-hit-rate.ts";
 import { segmentMap } from "../../src/charts/segment-map.ts";
 import { segmentMeansChart } from "../../src/charts/segment-means.ts";
 import { elbowChart, silhouetteChart, stabilityChart } from "../../src/charts/segment-scan.ts";
+import type { Progress as ScanProgress } from "../../src/learn/context.ts";
 import { segmentCommandLine } from "../../src/movies/command-line.ts";
 import type { MovieTable } from "../../src/movies/movie.ts";
 import type { FeatureSet } from "../../src/movies/options.ts";
-import { segment } from "../../src/movies/segment.ts";
 import type { SegmentResult } from "../../src/movies/segment-result.ts";
 import { fetchMovies } from "../api/movie-table.ts";
 import { useAsked } from "../api/use-asked.ts";
-import { ChartFrame } from "../parts/chart-frame.tsx";
+import { SegmentMapView } from "../map/segment-map-view.tsx";
+import { SelectedMovies } from "../map/selected-movies.tsx";
+import type { Selection } from "../map/selection.ts";
+import { ChartFrame, LiveFrame } from "../parts/chart-frame.tsx";
 import { CommandLine } from "../parts/command-line.tsx";
 import { DataTable } from "../parts/data-table.tsx";
 import { dataWord } from "../parts/data-word.ts";
 import { DatasetChoice } from "../parts/dataset-choice.tsx";
 import { csvText, download } from "../parts/download.ts";
-import { Notes, Refusal, WhenHere } from "../parts/states.tsx";
+import { Notes, Nothing, Refusal, WhenHere } from "../parts/states.tsx";
+import { movieRows } from "../segmentation/movie-rows.ts";
+import { useSegments } from "../segmentation/use-segments.ts";
 
-/** Group the movies, in the page: every choice shows at once. */
+/** Group the movies, beside the page: another number of segments shows at once. */
 export function SegmentsPage({ chosen }: { chosen: string | undefined }) {
   return (
     <>
@@ -53,29 +59,20 @@ function Segments({ dataset }: { dataset: Dataset }) {
   );
 }
 
-/** Bootstrap refits for a number of segments that is being tried; the command line and the runs make 30. */
-const refitsInThePage = 10;
-
 function Segmentation({ table, dataset }: { table: MovieTable; dataset: Dataset }) {
   const [k, setK] = useState<number | "auto">("auto");
   const [features, setFeatures] = useState<FeatureSet>("engagement,popularity");
   const [names, setNames] = useState<Readonly<Record<number, string>>>({});
-  const found = useMemo((): SegmentResult | string => {
-    try {
-      return segment(table, { k, features, bootstraps: refitsInThePage });
-    } catch (error) {
-      return (error as Error).message;
-    }
-  }, [table, k, features]);
-  const result = useMemo(() => (typeof found === "string" ? found : renamed(found, names)), [found, names]);
-  const shownK = typeof result === "string" ? 2 : result.k;
+  const { segmenting, cancel, again } = useSegments(table, features, k);
+  const found = segmenting.state === "here" ? segmenting.result : null;
+  const result = useMemo(() => (found === null ? null : renamed(found, names)), [found, names]);
+  const shownK = k === "auto" ? (result?.k ?? 2) : k;
   return (
     <>
       <CommandLine
         command={segmentCommandLine(dataWord(dataset), dataset.read, {
-          k,
-          features,
-          bootstraps: refitsInThePage,
+          ...(k === "auto" ? {} : { k }),
+          ...(features === "all" ? { features } : {}),
         })}
       />
       <Group align="end" gap="xl" my="md">
@@ -84,17 +81,16 @@ function Segmentation({ table, dataset }: { table: MovieTable; dataset: Dataset 
           checked={k === "auto"}
           onChange={({ currentTarget }) => setK(currentTarget.checked ? "auto" : shownK)}
         />
-        <Stack gap={2} w={260}>
-          <Text size="sm" id="k-label">
-            Segments: {shownK}
-          </Text>
+        <Stack gap={2} w={260} pb={16}>
+          <Text size="sm">Segments: {shownK}</Text>
           <Slider
             min={2}
             max={10}
             value={shownK}
             onChange={(value) => setK(value)}
             thumbLabel="Number of segments"
-            marks={[{ value: 2 }, { value: 4 }, { value: 6 }, { value: 8 }, { value: 10 }]}
+            label={null}
+            marks={[2, 4, 6, 8, 10].map((value) => ({ value, label: value }))}
           />
         </Stack>
         <SegmentedControl
@@ -102,13 +98,39 @@ function Segmentation({ table, dataset }: { table: MovieTable; dataset: Dataset 
           value={features}
           onChange={(value) => setFeatures(value as FeatureSet)}
           data={[
-            { value: "engagement,popularity", label: "Engagement and popularity" },
+            { value: "engagement,popularity", label: "The two composites" },
             { value: "all", label: "All six features" },
           ]}
         />
       </Group>
-      {typeof result === "string" ? <Refusal reason={result} /> : <Found result={result} onRename={setNames} />}
+      {segmenting.state === "scanning" && <Scanning progress={segmenting.progress} onCancel={cancel} />}
+      {segmenting.state === "cancelled" && (
+        <Nothing title="Cancelled">
+          <Button size="xs" variant="default" onClick={again}>
+            Group the movies after all
+          </Button>
+        </Nothing>
+      )}
+      {segmenting.state === "refused" && <Refusal reason={segmenting.reason} />}
+      {result !== null && <Found result={result} onRename={setNames} />}
     </>
+  );
+}
+
+/** How far the numbers of segments have been tried. */
+function Scanning({ progress, onCancel }: { progress: ScanProgress | null; onCancel: () => void }) {
+  const share = progress === null ? 0 : (100 * progress.done) / Math.max(1, progress.total);
+  const what = share < 100 ? "Trying numbers of segments" : "Measuring how well they stand apart";
+  return (
+    <Group role="status" gap="md" my="md">
+      <div style={{ flex: 1, minWidth: 160 }}>
+        <Text size="sm">{what} …</Text>
+        <Progress value={share} aria-label={what} animated mt={4} />
+      </div>
+      <Button size="xs" variant="default" onClick={onCancel}>
+        Cancel
+      </Button>
+    </Group>
   );
 }
 
@@ -125,6 +147,7 @@ function Found({
   result: SegmentResult;
   onRename: (change: (before: Readonly<Record<number, string>>) => Readonly<Record<number, string>>) => void;
 }) {
+  const [selection, setSelection] = useState<Selection | null>(null);
   const map = useCallback((document: ChartDocument) => segmentMap(result, document), [result]);
   const hitRate = useCallback((document: ChartDocument) => segmentHitRateChart(result, document), [result]);
   const means = useCallback((document: ChartDocument) => segmentMeansChart(result, document), [result]);
@@ -140,27 +163,28 @@ function Found({
         .
       </Text>
       <Notes notes={result.notes} />
+      <LiveFrame
+        title="Segment map"
+        caption="Every movie by engagement and popularity, in the colour and shape of its segment; large marks are the centres. With more than 5,000 movies in view each is a dot, and the colour deepens where they crowd."
+        draw={map}
+        rows={() => movieRows(result)}
+      >
+        <SegmentMapView result={result} selection={selection} onSelect={setSelection} />
+        <SelectedMovies result={result} selection={selection} />
+      </LiveFrame>
       <SimpleGrid cols={{ base: 1, lg: 2 }} mt="md">
         <ChartFrame
-          title="Segment map"
-          caption="Every movie by engagement and popularity, in the colour and shape of its segment; large marks are the centres."
-          draw={map}
-          rows={() => movieRows(result)}
+          title="Hit rate by segment"
+          caption="Bars are 95% Wilson intervals."
+          draw={hitRate}
+          rows={profiles}
         />
-        <Stack>
-          <ChartFrame
-            title="Hit rate by segment"
-            caption="Bars are 95% Wilson intervals."
-            draw={hitRate}
-            rows={profiles}
-          />
-          <ChartFrame
-            title="Segment profiles"
-            caption="Where each segment's mean lies between the least and the most of the table."
-            draw={means}
-            rows={profiles}
-          />
-        </Stack>
+        <ChartFrame
+          title="Segment profiles"
+          caption="Where each segment's mean lies between the least and the most of the table."
+          draw={means}
+          rows={profiles}
+        />
       </SimpleGrid>
       <Group justify="space-between" mt="xl">
         <Title order={2}>Segments in figures</Title>
@@ -181,6 +205,7 @@ function Found({
             <TextInput
               key="name"
               size="xs"
+              miw={160}
               aria-label={`Name of segment ${own.segment + 1}`}
               value={own.name}
               onChange={({ currentTarget: { value } }) => onRename((before) => ({ ...before, [own.segment]: value }))}
@@ -213,16 +238,4 @@ function Found({
       </SimpleGrid>
     </>
   );
-}
-
-function movieRows({ movies, segments }: SegmentResult) {
-  return movies.ids.map((movie_id, row) => ({
-    movie_id,
-    title: movies.titles[row],
-    engagement: movies.engagement[row],
-    popularity: movies.popularity[row],
-    segment: segments[movies.segment[row]!]!.name,
-    confidence: movies.confidence[row],
-    hit: movies.hit[row],
-  }));
 }

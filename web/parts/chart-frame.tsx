@@ -1,35 +1,62 @@
 import { Button, Group, Paper, Text } from "@mantine/core";
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { chartSvg } from "../../src/charts/chart-svg.ts";
 import type { ChartDocument, ChartElement } from "../../src/charts/document.ts";
 import { svgDocument } from "../../src/charts/svg-document.ts";
 import { csvText, download, pngOf } from "./download.ts";
 
+interface Chart {
+  readonly title: string;
+  readonly caption: string;
+  /** Must be the same function as long as the chart is the same. */
+  readonly draw: (document: ChartDocument) => ChartElement | null;
+  /** The figures the chart shows, for the download as CSV. */
+  readonly rows: () => readonly Readonly<Record<string, unknown>>[];
+}
+
 /** A chart of the library with its title, what it shows, and the ways to take it along. Nothing is shown where there is no chart. */
-export function ChartFrame({
+export function ChartFrame({ title, caption, draw, rows }: Chart) {
+  const svg = useMemo(() => svgOf(draw), [draw]);
+  if (svg === null) return null;
+  return (
+    <Framed title={title} caption={caption} svg={() => svg} rows={rows}>
+      {/* biome-ignore lint/security/noDangerouslySetInnerHtml: chartSvg escapes every text and attribute */}
+      <div className="chart" dangerouslySetInnerHTML={{ __html: svg }} />
+    </Framed>
+  );
+}
+
+/** Something that is drawn in another way on the page, with the chart of the library to take along: it is drawn when it is asked for. */
+export function LiveFrame({ title, caption, draw, rows, children }: Chart & { children: ReactNode }) {
+  return (
+    <Framed title={title} caption={caption} svg={() => svgOf(draw)!} rows={rows}>
+      {children}
+    </Framed>
+  );
+}
+
+function svgOf(draw: Chart["draw"]): string | null {
+  const chart = draw(svgDocument());
+  return chart === null ? null : chartSvg(chart);
+}
+
+function Framed({
   title,
   caption,
-  draw,
+  svg,
   rows,
-}: {
-  title: string;
-  caption: string;
-  /** Must be the same function as long as the chart is the same. */
-  draw: (document: ChartDocument) => ChartElement | null;
-  /** The figures the chart shows, for the download as CSV. */
-  rows: () => readonly Readonly<Record<string, unknown>>[];
-}) {
-  const svg = useMemo(() => {
-    const chart = draw(svgDocument());
-    return chart === null ? null : chartSvg(chart);
-  }, [draw]);
-  if (svg === null) return null;
+  children,
+}: Pick<Chart, "title" | "caption" | "rows"> & { svg: () => string; children: ReactNode }) {
   const file = title.toLowerCase().replace(/[^a-z0-9]+/g, "-");
-  const colour = () => getComputedStyle(document.body);
-  const alone = () => svg.replace("<svg ", `<svg style="color:${colour().color};font-family:sans-serif" `);
+  const look = () => getComputedStyle(document.body);
+  const alone = () =>
+    svg().replace(
+      "<svg ",
+      `<svg style="color:${look().color};background:${look().backgroundColor};font-family:sans-serif" `,
+    );
   const ways = [
     ["SVG", () => download(`${file}.svg`, alone(), "image/svg+xml")],
-    ["PNG", () => void pngOf(alone(), colour().backgroundColor).then((blob) => download(`${file}.png`, blob))],
+    ["PNG", () => void pngOf(alone(), look().backgroundColor).then((blob) => download(`${file}.png`, blob))],
     ["CSV", () => download(`${file}.csv`, csvText(rows()), "text/csv")],
   ] as const;
   return (
@@ -44,8 +71,7 @@ export function ChartFrame({
           ))}
         </Group>
       </Group>
-      {/* biome-ignore lint/security/noDangerouslySetInnerHtml: chartSvg escapes every text and attribute */}
-      <div className="chart" dangerouslySetInnerHTML={{ __html: svg }} />
+      {children}
       <Text component="figcaption" size="sm" c="dimmed" mt={4}>
         {caption}
       </Text>

@@ -7,7 +7,7 @@ export function CommandLine({ command }: { command: string }) {
       <Text size="sm" c="dimmed" style={{ whiteSpace: "nowrap" }}>
         The same as
       </Text>
-      <Code style={{ overflowX: "auto", whiteSpace: "pre" }} tabIndex={0} role="region" aria-label="Command line">
+      <Code style={{ overflowX: "auto", whiteSpace: "pre" }} tabIndex={0} role="group" aria-label="Command line">
         {command}
       </Code>
       <CopyButton value={command}>

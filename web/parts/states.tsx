@@ -13,15 +13,17 @@ export function WhenHere<Value>({
   children: (value: Value) => ReactNode;
 }) {
   if (asked.state === "here") return children(asked.value);
-  if (asked.state === "waiting") {
-    return (
-      <Group role="status" gap="sm" py="xl">
-        <Loader size="sm" />
-        <Text>Loading …</Text>
-      </Group>
-    );
-  }
-  return <Refusal reason={asked.reason} again={again} />;
+  return asked.state === "waiting" ? <Waiting /> : <Refusal reason={asked.reason} again={again} />;
+}
+
+/** Something is on its way. */
+export function Waiting() {
+  return (
+    <Group role="status" gap="sm" py="xl">
+      <Loader size="sm" />
+      <Text>Loading …</Text>
+    </Group>
+  );
 }
 
 /** Why something was refused, in the words of whoever refused it. */

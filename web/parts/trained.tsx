@@ -1,5 +1,5 @@
 import { Anchor, SimpleGrid, Text, Title } from "@mantine/core";
-import { useCallback } from "react";
+import { memo, useCallback, useDeferredValue, useMemo, useState } from "react";
 import { calibrationChart } from "../../src/charts/calibration.ts";
 import { confusionChart } from "../../src/charts/confusion.ts";
 import { precisionRecallChart, rocChart } from "../../src/charts/curves.ts";
@@ -7,8 +7,10 @@ import type { ChartDocument, ChartElement } from "../../src/charts/document.ts";
 import { permutationImportanceChart } from "../../src/charts/importance.ts";
 import { leaderboardChart } from "../../src/charts/leaderboard.ts";
 import { learningCurveChart } from "../../src/charts/learning-curve.ts";
+import { nearestPoint, verdictPoints } from "../../src/movies/decide/verdict-points.ts";
 import type { Curve, TrainResult } from "../../src/movies/train-result.ts";
 import type { Note } from "../../src/notes.ts";
+import { movedResult } from "../training/moved-result.ts";
 import { ChartFrame } from "./chart-frame.tsx";
 import { DataTable } from "./data-table.tsx";
 import { Notes } from "./states.tsx";
@@ -21,6 +23,8 @@ interface TrainedChart {
   readonly caption: string;
   readonly draw: (result: TrainResult, document: ChartDocument) => ChartElement | null;
   readonly rows: (result: TrainResult) => Rows;
+  /** It shows what the threshold does, and follows it. */
+  readonly ofThreshold?: true;
 }
 
 const charts: readonly TrainedChart[] = [
@@ -35,12 +39,14 @@ const charts: readonly TrainedChart[] = [
     title: "ROC curve",
     caption: "Hits found against false alarms, over all thresholds.",
     draw: rocChart,
+    ofThreshold: true,
     rows: ({ test }) => curveRows(test.roc, "falsePositiveRate", "truePositiveRate"),
   },
   {
     title: "Precision and recall",
     caption: "How clean the list of called hits stays as it gets longer.",
     draw: precisionRecallChart,
+    ofThreshold: true,
     rows: ({ test }) => curveRows(test.pr, "recall", "precision"),
   },
   {
@@ -53,6 +59,7 @@ const charts: readonly TrainedChart[] = [
     title: "Confusion matrix",
     caption: "Truth against verdict on the test movies.",
     draw: confusionChart,
+    ofThreshold: true,
     rows: ({ test: { confusion } }) => [
       { truth: "no hit", calledNoHit: confusion[0][0], calledHit: confusion[0][1] },
       { truth: "hit", calledNoHit: confusion[1][0], calledHit: confusion[1][1] },
@@ -85,6 +92,17 @@ export function Trained({
   conclusion: string;
   notes: readonly Note[];
 }) {
+  const points = useMemo(() => {
+    const hits = Math.round(result.hitRate.test * result.rows.test);
+    return verdictPoints(result.test.pr, { hits, others: result.rows.test - hits });
+  }, [result]);
+  const [place, setPlace] = useState(() => (points.length === 0 ? 0 : nearestPoint(points, result.threshold)));
+  const moved = useMemo(
+    () => (points.length === 0 ? null : movedResult(result, points[place]!)),
+    [result, points, place],
+  );
+  // Drawing takes longer than counting: the charts follow when there is time.
+  const drawn = useDeferredValue(moved) ?? result;
   return (
     <>
       <Title order={2} mt="xl">
@@ -110,20 +128,22 @@ export function Trained({
           ],
         }))}
       />
-      <ThresholdBench result={result} />
+      {moved !== null && (
+        <ThresholdBench result={result} moved={moved} points={points} place={place} onPlace={setPlace} />
+      )}
       <SimpleGrid cols={{ base: 1, lg: 2 }} mt="md">
         {charts.map((chart) => (
-          <TrainedFigure key={chart.title} chart={chart} result={result} />
+          <TrainedFigure key={chart.title} chart={chart} result={chart.ofThreshold ? drawn : result} />
         ))}
       </SimpleGrid>
     </>
   );
 }
 
-function TrainedFigure({ chart, result }: { chart: TrainedChart; result: TrainResult }) {
+const TrainedFigure = memo(({ chart, result }: { chart: TrainedChart; result: TrainResult }) => {
   const draw = useCallback((document: ChartDocument) => chart.draw(result, document), [chart, result]);
   return <ChartFrame title={chart.title} caption={chart.caption} draw={draw} rows={() => chart.rows(result)} />;
-}
+});
 
 function curveRows(curve: Curve | null, x: string, y: string): Rows {
   return curve === null

@@ -1,9 +1,9 @@
-import { type MovieTable, measureNames } from "../../src/movies/movie.ts";
+import { type MovieTable, measureNames } from "./movie.ts";
 
 /** The inputs of a movie that is thought of, by name. */
 export type MovieValues = Readonly<Record<string, number | string>>;
 
-/** A table of that one movie: measures where there are such, the rest as further columns. */
+/** A table of one movie, from its values by column: measures where there are such, the rest as further columns. No checks: out of range stays so. */
 export function oneMovie(values: MovieValues): MovieTable {
   const measures = measureNames.filter((name) => name in values);
   return {
