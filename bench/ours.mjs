@@ -54,7 +54,7 @@ const workloads = {
   silhouette() {
     const columns = standardised([4, 5]);
     const { labels } = fitKMeans(columns, 4, { random: randomStream(1), restarts: 1 });
-    return { work: () => meanSilhouette(columns, labels), quality: (found) => found };
+    return { work: () => meanSilhouette(columns, labels, threads), quality: (found) => found };
   },
   "predict-boosting": () => predicting("boosting"),
   "predict-forest": () => predicting("forest"),
