@@ -66,7 +66,7 @@ async function slider(name: string, text: string, presses: number): Promise<numb
         const shown = document.querySelector(selector)!;
         const before = shown.textContent;
         const start = performance.now();
-        const key = press < 2 ? "Home" : press % 2 === 0 ? "ArrowRight" : "End";
+        const key = press % 2 === 0 ? "ArrowLeft" : "ArrowRight";
         thumb.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
         while (shown.textContent === before && performance.now() - start < 2000) {
           await new Promise((resolve) => {
@@ -85,7 +85,9 @@ async function slider(name: string, text: string, presses: number): Promise<numb
 }
 
 const summary = (taken: readonly number[]) =>
-  `median ${taken[Math.floor(taken.length / 2)]!.toFixed(1)} ms, most ${taken.at(-1)!.toFixed(1)} ms of ${taken.length}`;
+  taken.length === 0
+    ? "nothing changed"
+    : `median ${taken[Math.floor(taken.length / 2)]!.toFixed(1)} ms, most ${taken.at(-1)!.toFixed(1)} ms of ${taken.length}`;
 
 describe.skipIf(!measuring)("the speed of pages (skipped, because npm run bench:pages measures it)", () => {
   beforeAll(async () => {
@@ -117,9 +119,8 @@ describe.skipIf(!measuring)("the speed of pages (skipped, because npm run bench:
     await page.getByText(/^112,000 movies, /).waitFor();
     const start = performance.now();
     await page.getByRole("link", { name: "Segments" }).click();
-    await page.getByRole("progressbar").waitFor();
     const scanning = await frames(1000, false);
-    tell(`while scanning: ${scanning.perSecond.toFixed(0)} frames/s, longest gap ${scanning.longest.toFixed(0)} ms`);
+    tell(`from opening the page: ${scanning.perSecond.toFixed(0)} frames/s, longest gap ${scanning.longest.toFixed(0)} ms`);
     await page.getByText(/^112,000 movies in/).waitFor();
     tell(`scanned ${movies} movies: ${((performance.now() - start) / 1000).toFixed(1)} s`);
     await page.locator(".map canvas[data-drawn=density]").waitFor();
