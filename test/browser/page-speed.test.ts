@@ -120,7 +120,9 @@ describe.skipIf(!measuring)("the speed of pages (skipped, because npm run bench:
     const start = performance.now();
     await page.getByRole("link", { name: "Segments" }).click();
     const scanning = await frames(1000, false);
-    tell(`from opening the page: ${scanning.perSecond.toFixed(0)} frames/s, longest gap ${scanning.longest.toFixed(0)} ms`);
+    tell(
+      `from opening the page: ${scanning.perSecond.toFixed(0)} frames/s, longest gap ${scanning.longest.toFixed(0)} ms`,
+    );
     await page.getByText(/^112,000 movies in/).waitFor();
     tell(`scanned ${movies} movies: ${((performance.now() - start) / 1000).toFixed(1)} s`);
     await page.locator(".map canvas[data-drawn=density]").waitFor();
