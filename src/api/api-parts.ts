@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { Access } from "./access.ts";
+import type { AnswerEntry } from "./access-log.ts";
 import type { DatasetStore } from "./dataset-store.ts";
 import type { JobQueue } from "./job-queue.ts";
 import type { ModelStore } from "./model-store.ts";
@@ -19,6 +20,8 @@ export interface ApiParts {
   readonly limits: ApiLimits;
   /** Is told of what went wrong in the server itself. */
   readonly onDefect: (error: unknown) => void;
+  /** Is told of every answer. */
+  readonly onAnswer?: ((entry: AnswerEntry) => void) | undefined;
 }
 
 export interface ApiLimits extends UploadLimits {

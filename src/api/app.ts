@@ -10,10 +10,12 @@ import {
   type ZodTypeProvider,
 } from "fastify-type-provider-zod";
 import { apiPrefix, guardAccess, isOfApi } from "./access.ts";
+import { logAnswers } from "./access-log.ts";
 import type { Api, ApiParts } from "./api-parts.ts";
 import { addEntityTags } from "./entity-tag.ts";
 import { dataProtection, pageProtection } from "./page-protection.ts";
 import { answerProblems } from "./problems.ts";
+import { type ApiDescription, renderErrors, renderReference } from "./reference-page.ts";
 import { addDatasetRoutes } from "./routes/datasets.ts";
 import { addJobRoutes } from "./routes/jobs.ts";
 import { addModelRoutes } from "./routes/models.ts";
@@ -31,11 +33,13 @@ export async function createApi(parts: ApiParts): Promise<Api> {
     keepAliveTimeout: 10_000,
     forceCloseConnections: "idle",
     routerOptions: { maxParamLength: 100 },
-    http: { headersTimeout: 10_000, maxHeaderSize: 16_384 },
+    // Times are looked at as often as that.
+    http: { connectionsCheckingInterval: 2_000, headersTimeout: 10_000, maxHeaderSize: 16_384 },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   answerProblems(app as unknown as FastifyInstance, parts.onDefect);
+  if (parts.onAnswer !== undefined) logAnswers(app as unknown as FastifyInstance, parts.onAnswer);
   // Before the guard, so that refusals carry the protection too.
   app.addHook(
     "onRequest",
@@ -66,6 +70,15 @@ export async function createApi(parts: ApiParts): Promise<Api> {
     },
     { prefix: `${apiPrefix}/v1` },
   );
+  await app.register(async (pages) => {
+    addEntityTags(pages);
+    const hidden = { schema: { hide: true } };
+    const type = "text/html; charset=utf-8";
+    pages.get("/reference", hidden, async (_request, reply) =>
+      reply.type(type).send(renderReference(app.swagger() as unknown as ApiDescription)),
+    );
+    pages.get("/errors", hidden, async (_request, reply) => reply.type(type).send(renderErrors()));
+  });
   return app as unknown as Api;
 }
 

@@ -35,9 +35,9 @@ async function answerTo({ work, threads }: WorkerRequest): Promise<WorkerAnswer>
   }
 }
 
-/** Requests go before jobs. Linux gives each thread a priority of its own, which those it starts inherit; elsewhere there is one a process. */
+/** Requests go before jobs, which still get on where other programs keep the machine busy. Linux gives each thread a priority of its own, which those it starts inherit; elsewhere there is one a process. */
 function giveWay(): void {
-  const priority = Math.max(getPriority(), constants.priority.PRIORITY_LOW);
+  const priority = Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL);
   const threads = process.platform === "linux" ? readdirSync("/proc/self/task").map(Number) : [0];
   for (const thread of threads) setPriority(thread, priority);
 }

@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
+import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
 import { MarqueeError } from "../errors.ts";
 import { isLoopback } from "./access.ts";
+import type { AnswerEntry } from "./access-log.ts";
 import { type ApiLimits, apiLimits } from "./api-parts.ts";
 import { createApi } from "./app.ts";
 import { openDatasets } from "./dataset-store.ts";
@@ -18,6 +20,8 @@ export interface ServeOptions {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
+  /** Further names that requests may be addressed to, without port. */
+  readonly alsoHosts?: readonly string[] | undefined;
   /** Null lets in everyone who reaches the socket: on this machine alone. */
   readonly token: string | null;
   readonly version: string;
@@ -25,6 +29,8 @@ export interface ServeOptions {
   readonly threads?: number | undefined;
   readonly limits?: Partial<ApiLimits>;
   readonly onDefect: (error: unknown) => void;
+  /** Is told of every answer, for a log. */
+  readonly onAnswer?: ((entry: AnswerEntry) => void) | undefined;
 }
 
 export interface RunningServer {
@@ -67,13 +73,14 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     store: data,
     limits: { ...apiLimits, ...options.limits },
     onDefect,
+    onAnswer: options.onAnswer,
   });
   if (existsSync(pages)) await app.register(fastifyStatic, { root: pages });
   app.server.maxConnections = mostConnections;
   const listening = await listen(() => app.listen({ host, port }), host, port);
   const shown = host.includes(":") ? `[${host}]` : host;
   const actual = new URL(listening).port;
-  const names = isLoopback(host) ? ["127.0.0.1", "localhost", "[::1]"] : [shown];
+  const names = [...namesOf(host, shown), ...(options.alsoHosts ?? [])];
   hosts = [...new Set([`${shown}:${actual}`, ...names.map((name) => `${name}:${actual}`)])];
   return {
     address: `http://${shown}:${actual}`,
@@ -85,6 +92,15 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       await processes.close();
     },
   };
+}
+
+/** What requests may be addressed to. An address cannot be made to point elsewhere, as a name can: of names only those of the caller. */
+function namesOf(host: string, shown: string): string[] {
+  const loopback = ["127.0.0.1", "localhost", "[::1]"];
+  if (isLoopback(host)) return loopback;
+  if (host !== "0.0.0.0" && host !== "::") return [shown];
+  const own = Object.values(networkInterfaces()).flatMap((addresses = []) => addresses);
+  return [...loopback, ...own.map(({ address, family }) => (family === "IPv6" ? `[${address}]` : address))];
 }
 
 async function listen(start: () => Promise<string>, host: string, port: number): Promise<string> {

@@ -90,7 +90,7 @@ describe("processes of jobs", () => {
 
 describe("a full queue", () => {
   it("is answered with 429 and when to come back, until there is room", async () => {
-    const served = await openTestApi(endless, 2);
+    const served = await openTestApi(endless, { waiting: 2 });
     const start = () =>
       served.api.inject({ method: "POST", url: "/api/v1/trainings", headers, payload: { dataset: "movies" } });
     const started = [await start(), await start(), await start()];

@@ -35,11 +35,14 @@ let names: Record<string, readonly string[]>;
 beforeAll(async () => {
   let trained = false;
   // One training is done, so that there is a run and a model to ask about; those that follow stay in the queue.
-  served = await openTestApi((...job) => {
-    if (trained) return endless(...job);
-    trained = true;
-    return doJob(job[0], job[1]);
-  }, 1_000);
+  served = await openTestApi(
+    (...job) => {
+      if (trained) return endless(...job);
+      trained = true;
+      return doJob(job[0], job[1]);
+    },
+    { waiting: 1_000 },
+  );
   api = served.api;
   const started = await api.inject({
     method: "POST",

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Api } from "../../src/api/api-parts.ts";
+import type { Api, ApiParts } from "../../src/api/api-parts.ts";
 import { apiLimits } from "../../src/api/api-parts.ts";
 import { createApi } from "../../src/api/app.ts";
 import { openDatasets } from "../../src/api/dataset-store.ts";
@@ -22,7 +22,10 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
-export async function openTestApi(runJob: RunJob, waiting = 1): Promise<TestApi> {
+export async function openTestApi(
+  runJob: RunJob,
+  { waiting = 1, onAnswer }: { readonly waiting?: number } & Pick<ApiParts, "onAnswer"> = {},
+): Promise<TestApi> {
   const store = mkdtempSync(join(tmpdir(), "marquee-api-"));
   const defects: unknown[] = [];
   const api = await createApi({
@@ -34,6 +37,7 @@ export async function openTestApi(runJob: RunJob, waiting = 1): Promise<TestApi>
     store,
     limits: apiLimits,
     onDefect: (error) => defects.push(error),
+    onAnswer,
   });
   return {
     api,
