@@ -46,7 +46,11 @@ await script(async () => {
   for (const workload of chosen) {
     for (const count of values.quick ? workload.quick : workload.rows) {
       await makeTable(folder, workload.table, count);
-      rows.push(...compare(workload, count, peerPython, values.quick ? 1 : (workload.rounds ?? 5)));
+      const cases = compare(workload, count, peerPython, values.quick ? 1 : (workload.rounds ?? 5));
+      for (const { workload: name, peerName, ratio } of cases) {
+        process.stderr.write(`${name} ${count.toLocaleString("en")}, ${peerName}: ${ratio.toFixed(2)}\n`);
+      }
+      rows.push(...cases);
     }
   }
   const results = { machine: machine(), versions: versions(peerPython), busy, quick: values.quick === true, rows };
@@ -82,10 +86,12 @@ function compare(workload, rows, peerPython, mostRounds) {
   const began = performance.now();
   let rounds = 0;
   do {
-    for (const side of sides) side.runs.push(runOnce(side));
+    for (const side of sides) if (side.failure === undefined) runOnce(side);
     rounds++;
   } while (rounds < mostRounds && ((performance.now() - began) / 1000 / rounds) * (rounds + 1) <= caseSeconds);
-  const [ours, ...peers] = sides.map(({ name, runs }) => ({ name, ...medians(runs) }));
+  const [ours, ...peers] = sides
+    .filter(({ failure }) => !failure)
+    .map(({ name, runs }) => ({ name, ...medians(runs) }));
   return peers.map((peer) => ({
     workload: workload.name,
     what: workload.what,
@@ -104,19 +110,30 @@ function compare(workload, rows, peerPython, mostRounds) {
   }));
 }
 
-/** Seconds: in the process, the first time and warm; of the whole process with the work done once. */
-function runOnce({ program, args }) {
+/**
+ * One more run of a side. Seconds: in the process, the first time and warm; of the whole process with the work done once. A peer
+ * that fails, for want of memory say, is left out of this case and said; a failure of ours ends the bench.
+ */
+function runOnce(side) {
   const start = performance.now();
-  const answer = JSON.parse(runProgram(program, args).trim().split("\n").at(-1));
+  let answer;
+  try {
+    answer = JSON.parse(runProgram(side.program, side.args).trim().split("\n").at(-1));
+  } catch (error) {
+    if (side.name === "ours") throw error;
+    side.failure = error;
+    say(`Left out, because it failed: ${side.name}, ${side.args.slice(2, 4).join(" ")} rows.`);
+    return;
+  }
   const elapsed = (performance.now() - start) / 1000;
   const [first, ...later] = answer.seconds;
-  return {
+  side.runs.push({
     first,
     warm: later.length === 0 ? first : median(later),
     process: elapsed - later.reduce((sum, seconds) => sum + seconds, 0),
     quality: answer.quality,
     peakMemory: answer.peakMemory,
-  };
+  });
 }
 
 function medians(runs) {

@@ -129,7 +129,7 @@ describe("export and import", () => {
     [["import", "xgboost", theirs, "--out", "new.json"], "USAGE", 2, "--data"],
     [["import", "xgboost", "movies.csv", "--out", "new.json"], "FORMAT_MISMATCH", 3, "save_model"],
     [["import", "xgboost", "hits.json", "--out", "new.json"], "MODEL_INVALID", 4, "hits.json"],
-    [["export", "hits.json", "--format", "onnx", "--out", "new.json"], "USAGE", 2, "xgboost-json"],
+    [["export", "hits.json", "--format", "pickle", "--out", "new.json"], "USAGE", 2, "xgboost-json"],
     [["export", "hits.json", "--format", "json", "--out", "hits.json"], "OUTPUT_EXISTS", 2, "--force"],
     [["evaluate", "hits.json", "nowhere.csv"], "FILE_NOT_FOUND", 2, "nowhere.csv"],
     [["compare", "hits.json", "hits.json"], "RUN_INVALID", 4, "marquee run"],

@@ -44,6 +44,7 @@ export function RunsPage() {
 function History({ runs, again }: { runs: readonly ListedRun[]; again: () => void }) {
   const [picked, setPicked] = useState<readonly string[]>([]);
   const [doomed, setDoomed] = useState<string | null>(null);
+  const [gone, setGone] = useState<readonly string[]>([]);
   const [reason, setReason] = useState<string | null>(null);
   const toggle = (id: string) =>
     setPicked((before) => (before.includes(id) ? before.filter((own) => own !== id) : [...before, id].slice(-2)));
@@ -53,7 +54,14 @@ function History({ runs, again }: { runs: readonly ListedRun[]; again: () => voi
   };
   const remove = async (id: string) => {
     setDoomed(null);
-    await ask(`/runs/${id}`, { method: "DELETE" });
+    // Off the list at once, so that nobody deletes what is going already.
+    setGone((before) => [...before, id]);
+    try {
+      await ask(`/runs/${id}`, { method: "DELETE" });
+    } catch (error) {
+      setGone((before) => before.filter((own) => own !== id));
+      throw error;
+    }
     setPicked((before) => before.filter((own) => own !== id));
     again();
   };
@@ -67,48 +75,50 @@ function History({ runs, again }: { runs: readonly ListedRun[]; again: () => voi
         label="Runs"
         head={["Made", "By", "Size", "Report", "Remove"]}
         texts={[1]}
-        rows={runs.map(({ id, createdAt, command, bytes }) => ({
-          key: id,
-          cells: [
-            <Checkbox
-              key="pick"
-              size="xs"
-              checked={picked.includes(id)}
-              onChange={() => toggle(id)}
-              label={createdAt.slice(0, 16).replace("T", " ")}
-            />,
-            command,
-            `${(bytes / 1e6).toFixed(1)} MB`,
-            <Group key="reports" gap={4} justify="end" wrap="nowrap">
+        rows={runs
+          .filter(({ id }) => !gone.includes(id))
+          .map(({ id, createdAt, command, bytes }) => ({
+            key: id,
+            cells: [
+              <Checkbox
+                key="pick"
+                size="xs"
+                checked={picked.includes(id)}
+                onChange={() => toggle(id)}
+                label={createdAt.slice(0, 16).replace("T", " ")}
+              />,
+              command,
+              `${(bytes / 1e6).toFixed(1)} MB`,
+              <Group key="reports" gap={4} justify="end" wrap="nowrap">
+                <Button
+                  size="compact-xs"
+                  variant="subtle"
+                  onClick={() => attempt(openReport(id))}
+                  aria-label={`Open the report of ${id}`}
+                >
+                  Open
+                </Button>
+                <Button
+                  size="compact-xs"
+                  variant="subtle"
+                  onClick={() => attempt(saveReport(id))}
+                  aria-label={`PDF of ${id}`}
+                >
+                  PDF
+                </Button>
+              </Group>,
               <Button
+                key="delete"
                 size="compact-xs"
+                color="red"
                 variant="subtle"
-                onClick={() => attempt(openReport(id))}
-                aria-label={`Open the report of ${id}`}
+                onClick={() => setDoomed(id)}
+                aria-label={`Delete ${id}`}
               >
-                Open
-              </Button>
-              <Button
-                size="compact-xs"
-                variant="subtle"
-                onClick={() => attempt(saveReport(id))}
-                aria-label={`PDF of ${id}`}
-              >
-                PDF
-              </Button>
-            </Group>,
-            <Button
-              key="delete"
-              size="compact-xs"
-              color="red"
-              variant="subtle"
-              onClick={() => setDoomed(id)}
-              aria-label={`Delete ${id}`}
-            >
-              Delete
-            </Button>,
-          ],
-        }))}
+                Delete
+              </Button>,
+            ],
+          }))}
       />
       {doomed !== null && (
         <QuestionDialog
