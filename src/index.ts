@@ -10,9 +10,16 @@
  *
  * Everything refused is a `MarqueeError` with a stable code.
  */
+export type { Column, Engine, EngineOptions, QueryOptions, Source, SourceFormat } from "./engine/engine.ts";
+export { openEngine } from "./engine/open-engine.ts";
 export { type ErrorCode, type ErrorDetails, errorCatalogue, MarqueeError } from "./errors.ts";
+export { type EventsOutput, type GenerateOptions, generateEvents } from "./events/generate-events.ts";
+export { type RollUp, type RollUpOptions, rollUp } from "./events/roll-up.ts";
 export { type ImportedModel, type ImportOptions, importXgboost } from "./export/import-xgboost.ts";
 export { type CardFacts, modelCard, modelCardPath } from "./export/model-card.ts";
+export { hitModelOnnx } from "./export/onnx/hit-model-onnx.ts";
+export { type EngineScores, type ScoreOptions, scoreInEngine } from "./export/score-in-engine.ts";
+export { exportedSql } from "./export/sql/exported-sql.ts";
 export { hitModelXgboostJson, xgboostExportNotes } from "./export/xgboost-json.ts";
 export type { FilmImport } from "./films/film-import.ts";
 export { type HitRule, parseHitRule } from "./films/hit-rules.ts";
