@@ -20,6 +20,8 @@ const manyRows = 200_000;
 /** How often a process does the work at most, and the seconds after which it does so no more than twice after the first. */
 const mostTimes = 15;
 const warmSeconds = 1;
+/** The seconds that the rounds of one case may take together, at least one round: so a full run ends within half an hour. */
+const caseSeconds = 30;
 
 await script(async () => {
   const { values } = parseArgs({
@@ -64,9 +66,6 @@ await script(async () => {
   writeFileSync(join(root, "bench", "results.svg"), `${resultsChart(rows)}\n`);
   say("Written: bench/results.json and bench/results.svg. npm run docs puts them into the README.");
 });
-
-/** The seconds that the rounds of one case may take together, at least one round: so a full run ends within half an hour. */
-const caseSeconds = 40;
 
 /** One row a peer: medians over at most `mostRounds` turns of ours, then each peer's; fewer where they take long. */
 function compare(workload, rows, peerPython, mostRounds) {
