@@ -11,16 +11,14 @@ import { composites, constantMeasures, featureNames, fitRanges, measureColumns }
 import { type MovieTable, measureNames, movieCount, movieTitles, takeMovies } from "./movie.ts";
 import { checkNumber, checkSeed } from "./option-checks.ts";
 import type { FeatureSet, SegmentOptions } from "./options.ts";
+import { choiceNotes, dataNotes } from "./segment-notes.ts";
 import { profileSegments, rankClusters } from "./segment-profile.ts";
-import type { Projection, ScanPoint, SegmentedMovies, SegmentModel, SegmentResult } from "./segment-result.ts";
-import { chooseK, pairwiseRowLimit, type ScannedK, scanSegments, stabilityFloor } from "./segment-scan.ts";
+import type { Projection, SegmentedMovies, SegmentModel, SegmentResult } from "./segment-result.ts";
+import { chooseK, type ScannedK, scanSegments, stabilityFloor } from "./segment-scan.ts";
 import { confidence } from "./stability.ts";
 
 const fewestRows = 3;
 const defaultMaxK = 10;
-/** Below this mean silhouette segments overlap more than they stand apart (Kaufman and Rousseeuw 1990, table 4). */
-const weakSilhouette = 0.25;
-const smallSample = 50;
 
 /** A table that was scanned over numbers of segments: what any of them is read from, at no cost worth naming. */
 export interface SegmentScan {
@@ -282,42 +280,4 @@ function project(columns: Columns, features: readonly string[]): Projection {
       second: components[1]![index]!,
     })),
   };
-}
-
-function dataNotes(movies: MovieTable, constant: readonly string[]): Note[] {
-  const rows = movieCount(movies);
-  const notes: Note[] = constant.map((name) =>
-    note("DROPPED_CONSTANT", `${name} is the same for every movie, so it tells the segments nothing.`),
-  );
-  if (rows < smallSample) {
-    notes.push(note("SMALL_SAMPLE", `${rows} movies are few: read the segments as a sketch, not as a finding.`));
-  }
-  if (rows > pairwiseRowLimit) {
-    const message = `The silhouette was measured on ${pairwiseRowLimit} of ${rows} movies, drawn at random.`;
-    notes.push(note("SEGMENTS_SAMPLED", message));
-  }
-  return notes;
-}
-
-function choiceNotes(
-  chosen: ScanPoint,
-  anyStable: boolean,
-  elbowK: number | null,
-  silhouetteK: number,
-  floor: number,
-): Note[] {
-  const notes: Note[] = [];
-  if (!anyStable) {
-    notes.push(note("K_UNSTABLE", `No number of segments reaches a stability of ${floor} under resampling.`));
-  }
-  if ((elbowK !== null && elbowK !== chosen.k) || silhouetteK !== chosen.k) {
-    const elbow = elbowK === null ? "the elbow shows no knee" : `the elbow points to ${elbowK}`;
-    const message = `${chosen.k} segments are used, while ${elbow} and the best silhouette is at ${silhouetteK}; stability at ${chosen.k} is ${chosen.stability.toFixed(2)}.`;
-    notes.push(note("K_DISAGREE", message));
-  }
-  if (chosen.silhouette < weakSilhouette) {
-    const message = `A mean silhouette of ${chosen.silhouette.toFixed(2)} means that the segments overlap a great deal.`;
-    notes.push(note("SEGMENTS_WEAK", message));
-  }
-  return notes;
 }
