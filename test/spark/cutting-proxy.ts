@@ -32,6 +32,8 @@ export async function startCuttingProxy(port: number, answerBytes: readonly numb
       if (passed > limit) {
         cut++;
         near.resetAndDestroy();
+        // At once: what else is under way would count as another cut.
+        far.destroy();
       } else if (!near.write(bytes)) {
         far.pause();
         near.once("drain", () => far.resume());
