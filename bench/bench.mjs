@@ -85,12 +85,12 @@ function compare(workload, rows, peerPython, mostRounds) {
   const began = performance.now();
   let rounds = 0;
   do {
-    for (const side of sides) if (side.failure === undefined) runOnce(side);
+    for (const side of sides) if (side.failure === undefined) runOnce(side, rounds);
     rounds++;
   } while (rounds < mostRounds && ((performance.now() - began) / 1000 / rounds) * (rounds + 1) <= caseSeconds);
   const [ours, ...peers] = sides
     .filter(({ failure }) => !failure)
-    .map(({ name, runs }) => ({ name, ...medians(runs) }));
+    .map(({ name, runs }) => ({ name, ...summary(runs) }));
   return peers.map((peer) => ({
     workload: workload.name,
     what: workload.what,
@@ -100,24 +100,30 @@ function compare(workload, rows, peerPython, mostRounds) {
     ours: ours.warm,
     peer: peer.warm,
     ratio: peer.warm / ours.warm,
-    mark: markOf(workload, peer.name),
+    mark: markOf(workload, peer.name, rows),
     first: { ours: ours.first, peer: peer.first },
     process: { ours: ours.process, peer: peer.process },
     qualityOf: workload.quality,
     quality: { ours: ours.quality, peer: peer.quality },
+    asGood: workload.asGood(ours.quality, peer.quality),
     peakMemory: { ours: ours.peakMemory, peer: peer.peakMemory },
   }));
 }
 
 /**
- * One more run of a side. Seconds: in the process, the first time and warm; of the whole process with the work done once. A peer
+ * One more run of a side, with seeds of its round. Seconds: in the process, the first time and warm; of the whole process with the work done once. A peer
  * that fails, for want of memory say, is left out of this case and said; a failure of ours ends the bench.
  */
-function runOnce(side) {
+function runOnce(side, round) {
   const start = performance.now();
   let answer;
   try {
-    answer = JSON.parse(runProgram(side.program, side.args).trim().split("\n").at(-1));
+    answer = JSON.parse(
+      runProgram(side.program, [...side.args, String(round)])
+        .trim()
+        .split("\n")
+        .at(-1),
+    );
   } catch (error) {
     if (side.name === "ours") throw error;
     side.failure = error;
@@ -135,9 +141,11 @@ function runOnce(side) {
   });
 }
 
-function medians(runs) {
-  const names = ["first", "warm", "process", "quality", "peakMemory"];
-  return Object.fromEntries(names.map((name) => [name, median(runs.map((run) => run[name]))]));
+/** Medians; of the quality the mean over the rounds, which differ in their seeds. */
+function summary(runs) {
+  const names = ["first", "warm", "process", "peakMemory"];
+  const quality = runs.reduce((sum, run) => sum + run.quality, 0) / runs.length;
+  return { quality, ...Object.fromEntries(names.map((name) => [name, median(runs.map((run) => run[name]))])) };
 }
 
 function median(values) {

@@ -21,7 +21,8 @@ export async function makeTable(folder, table, rows) {
       table === "fit" ? rows : scoredFitRows,
       1,
     );
-    makeNumbers(join(folder, `test-${table === "fit" ? testRows : rows}`), table === "fit" ? testRows : rows, 2);
+    for (const held of new Set([testRows, table === "fit" ? testRows : rows]))
+      makeNumbers(join(folder, `test-${held}`), held, 2);
   } else {
     makeMovies(join(folder, `movies-${rows}.csv`), rows, 3);
     if (table === "movies") makeMovies(join(folder, judgedMovies), testRows, 4);

@@ -1,4 +1,4 @@
-"""A peer's side of one workload: peer.py PEER WORKLOAD ROWS FOLDER THREADS TIMES SECONDS. Prints what ours.mjs prints."""
+"""A peer's side of one workload: peer.py PEER WORKLOAD ROWS FOLDER THREADS TIMES SECONDS [ROUND]. Prints what ours.mjs prints."""
 
 import json
 import resource
@@ -9,6 +9,7 @@ import numpy as np
 
 PEER, NAME, FOLDER = sys.argv[1], sys.argv[2], sys.argv[4]
 ROWS, THREADS, TIMES, WARM_SECONDS = int(sys.argv[3]), int(sys.argv[5]), int(sys.argv[6]), float(sys.argv[7])
+ROUND = int(sys.argv[8]) if len(sys.argv) > 8 else 0
 TEST_ROWS, SCORED_FIT_ROWS = 100_000, 20_000
 
 
@@ -65,11 +66,11 @@ def clustering(columns):
 
 
 def silhouette():
-    from sklearn.cluster import KMeans
     from sklearn.metrics import silhouette_score
 
     X = standardised([4, 5])
-    labels = KMeans(4, n_init=1, random_state=1).fit_predict(X)
+    # By quadrant, so that both sides judge the same clusters.
+    labels = 2 * (X[:, 0] > 0) + (X[:, 1] > 0)
     return lambda _: silhouette_score(X, labels), lambda score: score
 
 
@@ -87,15 +88,15 @@ def one_by_one(candidate):
     X = read_numbers(f"test-{ROWS}", ROWS)[0][:100]
 
     def work(_):
-        seconds, first = [], None
+        seconds = []
         for row in X:
             start = time.perf_counter()
-            probability = model.predict_proba(row.reshape(1, -1))[0, 1]
+            model.predict_proba(row.reshape(1, -1))
             seconds.append(time.perf_counter() - start)
-            first = float(probability) if first is None else first
-        return {"seconds": float(np.median(seconds)), "first": first}
+        return {"seconds": float(np.median(seconds))}
 
-    return work, lambda result: result["first"]
+    held, labels = read_numbers(f"test-{TEST_ROWS}", TEST_ROWS)
+    return work, lambda _: auc(labels, model.predict_proba(held)[:, 1])
 
 
 def read_csv():
@@ -276,6 +277,7 @@ def rollup_in_pandas(path):
 
 WORKLOADS = {
     "boosting": lambda: fitting("boosting"),
+    "boosting-first": lambda: fitting("boosting"),
     "forest": lambda: fitting("forest"),
     "forest-depth-10": lambda: fitting("forest-depth-10"),
     "logistic": lambda: fitting("logistic"),
@@ -298,7 +300,7 @@ for attempt in range(TIMES):
     if attempt >= 3 and time.perf_counter() - began > WARM_SECONDS:
         break
     start = time.perf_counter()
-    result = work(attempt + 1)
+    result = work(100 * ROUND + attempt + 1)
     elapsed = time.perf_counter() - start
     seconds.append(result["seconds"] if isinstance(result, dict) else elapsed)
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)

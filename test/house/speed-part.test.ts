@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { root } from "../built.ts";
 
-const { growths, withSpeedPart } = (await import(join(root, "bench", "speed-part.mjs"))) as {
+const { growths, shortfalls, withSpeedPart } = (await import(join(root, "bench", "speed-part.mjs"))) as {
   growths(rows: readonly object[]): { workload: string; power: number }[];
+  shortfalls(row: object): string[];
   withSpeedPart(readme: string, results: object): string;
 };
 
@@ -12,7 +13,7 @@ function measured(rows: number, ours: number, peer: number) {
   const both = { ours: 0.75, peer: 0.7512 };
   const peakMemory = { ours: 90e6, peer: 210e6 };
   const named = { workload: "boosting", what: "gradient boosting", peerName: "xgboost", qualityOf: "AUC", mark: 3.5 };
-  return { ...named, rows, rounds: 5, ours, peer, ratio: peer / ours, quality: both, peakMemory };
+  return { ...named, rows, rounds: 5, ours, peer, ratio: peer / ours, quality: both, asGood: true, peakMemory };
 }
 
 const results = {
@@ -26,12 +27,19 @@ describe("the README's part on speed", () => {
   it("has a row for each that was measured, how the cost grows, and how many marks were missed", () => {
     const part = withSpeedPart(readme, results);
     expect(part).toContain(
-      "| gradient boosting | 10,000 | xgboost | 20.0 ms | 50.0 ms | 2.5 | 3.5 | AUC: 0.7500, 0.7512 | 90, 210 |",
+      "| gradient boosting | 10,000 | xgboost | 20.0 ms | 50.0 ms | 2.5 | 3.5 | AUC: 0.7500, 0.7512 | 90, 210 | speed |",
     );
     expect(part).toContain("| gradient boosting | 100,000 | xgboost | 100.0 ms | 400.0 ms | 4.0 |");
     expect(part).toContain("to the power 0.70 (boosting)");
-    expect(part).toContain("miss in 1 of 2 rows");
+    expect(part).toContain("1 of 2 miss");
     expect(part).toContain("xgboost 3.2.0");
+  });
+
+  it("counts a time for nothing when the result is worse or takes more memory", () => {
+    const row = measured(100_000, 0.1, 0.4);
+    expect(shortfalls(row)).toEqual([]);
+    expect(shortfalls({ ...row, asGood: false })).toEqual(["quality"]);
+    expect(shortfalls({ ...row, peakMemory: { ours: 3, peer: 2 } })).toEqual(["memory"]);
   });
 
   it("takes the place of an earlier one and leaves all else as it was", () => {
