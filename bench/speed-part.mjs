@@ -42,7 +42,7 @@ How the cost grows with the rows: ours to the power ${growths(rows)
 }
 
 /** In what a row misses its mark: a time alone is nothing, when the result is worse or takes more memory. */
-export function shortfalls({ ratio, mark, asGood, peakMemory }) {
+function shortfalls({ ratio, mark, asGood, peakMemory }) {
   const missed = [ratio < mark && "speed", !asGood && "quality", peakMemory.ours > peakMemory.peer && "memory"];
   return missed.filter((one) => one !== false);
 }
