@@ -31,7 +31,7 @@ export function growTrees(
     ({ buffer, onEach }) => {
       writeForest(buffer, places, rows, rule, seeds, limits);
       onEach("start", (thread) => [places.threads[thread]!.settings]);
-      const forests = limits.map(() => collectTrees(places.trees));
+      const forests = limits.map(() => collectTrees());
       for (let missing = places.trees * limits.length; missing > 0; ) {
         onEach("growShare", () => []);
         for (const { written } of places.threads) missing -= takeTrees(buffer, written, forests);

@@ -1,12 +1,12 @@
 /** Trees as one flat record: entry i of every array is node i, each before those below it, left before right. */
-export interface GrownTrees extends NodeArrays {
+export interface GrownTrees extends GrownNodes {
   readonly treeCount: number;
   readonly nodeCount: number;
   readonly roots: Int32Array;
 }
 
 /** As the kernel writes them: one array after the other, in this order, each with room for all nodes. */
-interface NodeArrays {
+export interface GrownNodes {
   readonly threshold: Float64Array;
   readonly value: Float64Array;
   readonly gain: Float64Array;
@@ -27,7 +27,7 @@ const arrays = {
   right: Int32Array,
   missingLeft: Uint8Array,
 } as const;
-const names = Object.keys(arrays) as (keyof NodeArrays)[];
+const names = Object.keys(arrays) as (keyof GrownNodes)[];
 
 /** The bytes that the arrays of `nodes` nodes take, a multiple of 8. */
 export function grownBytes(nodes: number): number {
@@ -35,52 +35,71 @@ export function grownBytes(nodes: number): number {
   return 8 * Math.ceil(bytes / 8);
 }
 
-/** Trees being gathered from a kernel's memory, in any order. */
+/** Trees being gathered from a kernel's memory, in pieces of one or more, which may come in any order. */
 export interface TreeCollector {
-  /** Adds a tree of `count` nodes, whose arrays begin at `address` and have room for `room`. */
-  add(tree: number, buffer: ArrayBuffer, address: number, room: number, count: number): void;
-  /** The trees one after the other. */
+  /**
+   * Adds a piece of `count` nodes, whose arrays begin at `address` and have room for `room`. roots: the nodes of the piece at
+   * which its trees begin. Returns a copy of the nodes, in which links are numbers in the piece until `finish` is called.
+   */
+  add(
+    piece: number,
+    buffer: ArrayBuffer,
+    address: number,
+    room: number,
+    count: number,
+    roots?: readonly number[],
+  ): GrownNodes;
+  /** The trees of all pieces one after the other. */
   finish(): GrownTrees;
 }
 
-export function collectTrees(treeCount: number): TreeCollector {
-  const pieces = new Map(names.map((name) => [name, new Array<NodeArrays[typeof name]>(treeCount)]));
-  const counts = new Uint32Array(treeCount);
+export function collectTrees(): TreeCollector {
+  const pieces = new Map(names.map((name) => [name, [] as GrownNodes[typeof name][]]));
+  const counts: number[] = [];
+  const rootsOf: (readonly number[])[] = [];
   return {
-    add(tree, buffer, address, room, count) {
-      counts[tree] = count;
+    add(piece, buffer, address, room, count, roots = [0]) {
+      counts[piece] = count;
+      rootsOf[piece] = roots;
       let place = address;
-      for (const name of names) {
-        pieces.get(name)![tree] = new arrays[name](buffer, place, count).slice();
+      const copied = names.map((name) => {
+        const copy = new arrays[name](buffer, place, count).slice();
+        pieces.get(name)![piece] = copy;
         place += room * arrays[name].BYTES_PER_ELEMENT;
-      }
+        return [name, copy] as const;
+      });
+      return Object.fromEntries(copied) as unknown as GrownNodes;
     },
     finish() {
-      const roots = new Int32Array(treeCount);
-      for (let tree = 1; tree < treeCount; tree++) roots[tree] = roots[tree - 1]! + counts[tree - 1]!;
-      const nodeCount = roots[treeCount - 1]! + counts[treeCount - 1]!;
+      const begins: number[] = [];
+      let nodeCount = 0;
+      for (const count of counts) {
+        begins.push(nodeCount);
+        nodeCount += count;
+      }
+      const roots = Int32Array.from(rootsOf.flatMap((ofPiece, piece) => ofPiece.map((root) => begins[piece]! + root)));
       // Array by array, and each array's pieces given up at once: large forests would not fit twice.
       const joined = names.map((name) => {
         const whole = new arrays[name](nodeCount);
         const isLink = name === "left" || name === "right";
-        for (const [tree, piece] of pieces.get(name)!.entries()) {
-          if (isLink) moveLinks(piece, roots[tree]!);
-          whole.set(piece, roots[tree]!);
+        for (const [index, piece] of pieces.get(name)!.entries()) {
+          if (isLink) moveLinks(piece, begins[index]!);
+          whole.set(piece, begins[index]!);
         }
         pieces.delete(name);
         return [name, whole] as const;
       });
-      const nodes = Object.fromEntries(joined) as unknown as NodeArrays;
+      const nodes = Object.fromEntries(joined) as unknown as GrownNodes;
       const { feature, threshold, left, right, missingLeft, value, gain, cover } = nodes;
       // In the order of the record that a model file is read back into, so that it is written again as the same text.
       return Object.freeze({
-        ...{ treeCount, nodeCount, roots },
+        ...{ treeCount: roots.length, nodeCount, roots },
         ...{ feature, threshold, left, right, missingLeft, value, gain, cover },
       });
     },
   };
 }
 
-function moveLinks(links: NodeArrays[keyof NodeArrays], by: number): void {
+function moveLinks(links: GrownNodes[keyof GrownNodes], by: number): void {
   for (let node = 0; node < links.length; node++) if (links[node]! >= 0) links[node]! += by;
 }

@@ -73,7 +73,8 @@ const cases = fc.record({
   width: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constantFrom(16, 17, 64)),
   weighted: fc.boolean(),
   params: fc.record({
-    trees: fc.integer({ min: 1, max: 4 }),
+    // More than the kernel grows in one call.
+    trees: fc.oneof({ weight: 9, arbitrary: fc.integer({ min: 1, max: 4 }) }, fc.constant(70)),
     maxDepth: fc.constantFrom(1, 2, 5, 6, 64),
     lambda: fc.constantFrom(0, 1, 3.3),
     alpha: fc.constantFrom(0, 0, 0.4),

@@ -1,5 +1,4 @@
-// Gradient boosting on histograms: the loops over rows and bins. Which node is split and what a leaf answers is decided
-// outside, between the calls.
+// Gradient boosting on histograms.
 //
 // Gradients and curvatures are whole numbers of a small unit, so sums are exact: they do not depend on the order of the
 // rows, nor on how many threads share them, and the histogram of one child is its parent's less its sibling's to the last bit.
@@ -8,8 +7,11 @@
 // makes the unit larger for more than 2²⁰ rows, so that sums stay within 2⁵⁰ and turn into f64 exactly.
 //
 // The bins of a row lie in 8 bytes for the histograms, which need all columns of a row; and again column by column
-// for sorting the rows of a node, which needs one column. Each thread owns a slice of the rows, with an order of its own.
-// A tree takes two calls a batch of nodes: `divide` on every slice, then `findSplits` with the nodes dealt among the threads.
+// for sorting the rows of a node, which needs one column.
+//
+// A thread by itself grows trees in one call, `growTrees`. Several own a slice of the rows each, with an order of its own, and a tree
+// takes calls: `startTree` on every slice and `findSplits`; then, as long as `plan` finds something to do, `divide` on every slice and
+// `findSplits` with the nodes dealt among the threads; then `finishTree`.
 import { binValues } from "./boosting/bins";
 import { fillGradients } from "./boosting/gradients";
 import { addHistogram, addRows, clearHistogram, clearSlot, markRows, subtractSlot } from "./boosting/histogram";
@@ -21,6 +23,7 @@ import {
   histogramOf,
   jobOf,
   marginsOf,
+  maskOf,
   occupiedOf,
   orderOf,
   partialHistogramOf,
@@ -30,6 +33,9 @@ import {
   sliceBegin,
   slicesOf,
 } from "./boosting/state";
+import { finishTree, plan, plantRoot } from "./boosting/tree";
+
+export { finishTree, plan };
 
 /** Fills the tables that never change, and clears the histograms of `slots` slots. */
 export function prepare(state: usize, slots: i32): void {
@@ -48,8 +54,26 @@ export function bin(state: usize, column: i32, values: usize, lowest: usize, mis
 /** Rows whose gradients are still in the cache when the histogram needs them. */
 const chunk = 1024;
 
+/**
+ * Grows the first `trees` trees of those whose draws are there, and leaves them as `finishTree` says. All that it reads and
+ * writes is what the state points to, so threads may do it side by side, each with a state of its own.
+ */
+export function growTrees(state: usize, trees: i32): void {
+  for (let tree = 0; tree < trees; tree++) {
+    startTree(state, tree, 0);
+    findSplits(state, 1, 0);
+    for (let jobs = plan(state); jobs > 0; jobs = plan(state)) {
+      divide(state, jobs, 0);
+      findSplits(state, jobs, 0);
+    }
+    finishTree(state, tree);
+  }
+}
+
 /** Gradients of a slice's rows from their margins, and the slice's histogram of the root, which has slot 0. */
-export function startTree(state: usize, slice: i32): void {
+export function startTree(state: usize, tree: i32, slice: i32): void {
+  if (slice === 0) plantRoot(state, tree);
+  const mask = maskOf(state, tree);
   const begin = sliceBegin(state, slice);
   const end = sliceBegin(state, slice + 1);
   const range = rangeOf(state, slice, 0);
@@ -58,7 +82,7 @@ export function startTree(state: usize, slice: i32): void {
   const histogram = clearedHistogram(state, slice, 0, 0, 0, end - begin);
   for (let row = begin; row < end; row += chunk) {
     const last = min(row + chunk, end);
-    fillGradients(state, row, last);
+    fillGradients(state, row, last, mask);
     addRows(state, 0, row, last - row, histogram);
   }
 }
@@ -81,8 +105,8 @@ function clearedHistogram(state: usize, slice: i32, slot: i32, job: i32, order: 
 /**
  * Does the jobs on one slice. A job is the end of a node: i32 depth, slot, column (−1: the node is a leaf), bin, missing
  * (the bin that goes left besides, or −1), left slot and right slot (−1: a leaf), built (the slot whose histogram is to
- * be summed from rows, or −1); then f32 values of the leaves, left (or the node itself) and right. The other slot of a
- * split node has the node's own number.
+ * be summed from rows, or −1); then f32 values of the leaves, left (or the node itself) and right. Then i32: whether the built slot is the
+ * left side's, whether it is to be searched, whether the node's own slot is, which then holds the other side, and the node.
  */
 export function divide(state: usize, jobs: i32, slice: i32): void {
   for (let job = 0; job < jobs; job++) {

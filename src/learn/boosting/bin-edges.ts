@@ -1,29 +1,32 @@
-import type { BinnableColumns } from "../../kernels/boosting.ts";
+import type { BinnableColumns } from "../../kernels/boosting-memory.ts";
 import { takeRows } from "../../math/columns.ts";
 import type { TrainingRows } from "../learner.ts";
-import { binEdges, maxBins } from "../tree/bin.ts";
+import { binEdges, maxBins, thresholdAbove } from "../tree/bin.ts";
 
 /** Of more rows than this, quantiles are taken from a sample: 64 rows a bin tell them to an eighth of a bin. */
 const sampleRows = 64 * maxBins;
-
-/** Columns with the bins they are to be cut into, and where a threshold lies that sends all values left. */
-export interface ColumnBins extends BinnableColumns {
-  /** The largest value of each column; −∞ of one without values. */
-  readonly largest: Float64Array;
-}
 
 /**
  * Chooses the bins of every column: one a value where there are at most 256 (255 where values are missing, whose bin is
  * the last), else between quantiles of the weighted rows, of which a sample is looked at where they are many.
  */
-export function chooseBins({ columns, weights }: TrainingRows): ColumnBins {
+export function chooseBins({ columns, weights }: TrainingRows): BinnableColumns {
   const hasMissing = Uint8Array.from(columns, (column) => (column.some(Number.isNaN) ? 1 : 0));
+  const lowest = columns.map((column, index) => edgesOf(column, weights, maxBins - hasMissing[index]!));
   return {
     columns,
     hasMissing,
-    lowest: columns.map((column, index) => edgesOf(column, weights, maxBins - hasMissing[index]!)),
-    largest: Float64Array.from(columns, largestOf),
+    lowest,
+    thresholds: columns.map((column, index) => thresholdsOf(column, lowest[index]!)),
   };
+}
+
+/** Behind each bin the smallest value that goes right; behind the last, where only missing values go right, one above all values. */
+function thresholdsOf(column: Float64Array, lowest: Float64Array): Float64Array {
+  const thresholds = new Float64Array(lowest.length);
+  thresholds.set(lowest.subarray(1));
+  thresholds[lowest.length - 1] = thresholdAbove(Float64Array.of(largestOf(column)));
+  return thresholds;
 }
 
 function edgesOf(column: Float64Array, weights: Float64Array | undefined, bins: number): Float64Array {

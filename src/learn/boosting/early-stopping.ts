@@ -3,8 +3,7 @@ import { log1pExp } from "../../math/special.ts";
 import type { TrainingRows } from "../learner.ts";
 import { stratifiedSplit } from "../split-rows.ts";
 import { takeTrainingRows, withoutWeightless } from "../training-rows.ts";
-import { addLeaves, rowMajor } from "../tree/predict.ts";
-import type { TreeBuilder } from "../tree/trees.ts";
+import { addLeaves, rowMajor, type TreeNodes } from "../tree/predict.ts";
 
 /** Rows whose log loss tells when to stop, and after how many trees without a lower one. */
 export interface StoppingRule {
@@ -48,10 +47,9 @@ export function startWatch(rule: StoppingRule, baseMargin: number): LossWatch {
   };
 }
 
-/** Takes the last tree into account. Returns true when it is time to stop: `patience` trees have not lowered the loss. */
-export function watchTree(watch: LossWatch, builder: TreeBuilder): boolean {
-  const tree = builder.roots.length - 1;
-  addLeaves(builder.nodes, builder.roots[tree]!, watch.values, watch.rows.columns.length, watch.margins);
+/** Takes a tree into account, whose root is node 0. Returns true when it is time to stop: `patience` trees have not lowered the loss. */
+export function watchTree(watch: LossWatch, tree: number, nodes: TreeNodes): boolean {
+  addLeaves(nodes, 0, watch.values, watch.rows.columns.length, watch.margins);
   const loss = totalLogLoss(watch.margins, watch.rows);
   if (loss < watch.lowest) {
     watch.lowest = loss;

@@ -1,11 +1,11 @@
-import { type BoostingKernel, withBoostingKernel } from "../../kernels/boosting.ts";
+import { type BoostingKernel, type TreeDraw, withBoostingKernel } from "../../kernels/boosting.ts";
+import { collectTrees } from "../../kernels/grown-trees.ts";
 import { permutation, type RandomStream } from "../../math/random.ts";
 import type { WorkContext } from "../context.ts";
 import type { TrainingRows } from "../learner.ts";
-import { finishTrees, firstTrees, startTrees, type Trees } from "../tree/trees.ts";
-import { type ColumnBins, chooseBins } from "./bin-edges.ts";
+import { firstTrees, type Trees } from "../tree/trees.ts";
+import { chooseBins } from "./bin-edges.ts";
 import { type StoppingRule, startWatch, watchTree } from "./early-stopping.ts";
-import { growBoostedTree } from "./grow-tree.ts";
 import { baseMarginOf, estimateBaseScore } from "./logistic-loss.ts";
 import type { BoostingParams } from "./params.ts";
 
@@ -27,9 +27,8 @@ export function withTreeFitter<Result>(
   { random, threads }: Pick<WorkContext, "random" | "threads">,
   work: (fit: TreeFitter) => Result,
 ): Result {
-  const bins = chooseBins(rows);
-  return withBoostingKernel(bins, maxDepth, threads, (kernel) =>
-    work((params, stopping) => fitTrees(kernel, bins, rows, params, random, stopping)),
+  return withBoostingKernel(chooseBins(rows), maxDepth, threads, (kernel) =>
+    work((params, stopping) => fitTrees(kernel, rows, params, random, stopping)),
   );
 }
 
@@ -39,7 +38,6 @@ export function withTreeFitter<Result>(
  */
 function fitTrees(
   kernel: BoostingKernel,
-  bins: ColumnBins,
   rows: TrainingRows,
   params: BoostingParams,
   random: RandomStream,
@@ -56,19 +54,28 @@ function fitTrees(
     gamma: Math.fround(params.gamma),
     minChildWeight: Math.fround(params.minChildWeight),
   };
-  const signed = signedWeights(rows.target, weights);
-  kernel.startFit(signed, largestOf(weights), baseMargin, rule);
+  kernel.startFit(signedWeights(rows.target, weights), largestOf(weights), baseMargin, rule);
   const watch = stopping === null ? null : startWatch(stopping, baseMargin);
-  const builder = startTrees();
-  for (let tree = 0; tree < params.trees; tree++) {
-    const treeRandom = random.child(tree);
-    const sampled = sampleRows(signed, params.subsample, treeRandom);
-    kernel.startTree(sampled, sampleColumns(rows.columns.length, params.columnSample, treeRandom));
-    growBoostedTree(kernel, bins, rule, builder);
-    if (watch !== null && watchTree(watch, builder)) break;
+  const draw = (tree: number) => drawTree(rows, params, random.child(tree));
+  const collector = collectTrees();
+  // What a tree does to the rows of the rule is known before the next one.
+  const atOnce = watch === null ? kernel.treesAtOnce : 1;
+  for (let tree = 0, piece = 0; tree < params.trees; tree += atOnce, piece++) {
+    const count = Math.min(atOnce, params.trees - tree);
+    const draws = Array.from({ length: count }, (_, index) => draw(tree + index));
+    const grown = kernel.grow(draws, collector, piece);
+    if (watch !== null && watchTree(watch, tree, grown)) break;
   }
-  const trees = finishTrees(builder);
+  const trees = collector.finish();
   return { baseMargin, trees: watch === null ? trees : firstTrees(trees, watch.best + 1) };
+}
+
+/** What one tree learns from. */
+function drawTree({ target, columns }: TrainingRows, params: BoostingParams, random: RandomStream): TreeDraw {
+  return {
+    rows: sampleRows(target.length, params.subsample, random),
+    columns: sampleColumns(columns.length, params.columnSample, random),
+  };
 }
 
 /** The rows' weights in float32, those of hits times `scalePosWeight`. */
@@ -94,10 +101,12 @@ function largestOf(weights: Float32Array): number {
   return largest;
 }
 
-/** The weights of the rows drawn, each by itself with probability `share`, and 0 for the others; null when all are drawn. */
-function sampleRows(weights: Float32Array, share: number, random: RandomStream): Float32Array | null {
+/** A bit for each row, drawn by itself with probability `share`; null when all are drawn. */
+function sampleRows(rows: number, share: number, random: RandomStream): Uint8Array | null {
   if (share === 1) return null;
-  return weights.map((weight) => (random.next() < share ? weight : 0));
+  const drawn = new Uint8Array(Math.ceil(rows / 8));
+  for (let row = 0; row < rows; row++) if (random.next() < share) drawn[row >> 3]! |= 1 << (row & 7);
+  return drawn;
 }
 
 /** 1 for each column that one tree may use. */

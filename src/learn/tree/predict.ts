@@ -40,7 +40,8 @@ export function rowSumOfLeaves(trees: Trees): (row: Float64Array) => number {
   };
 }
 
-type TreeNodes = Pick<Trees, "feature" | "threshold" | "left" | "right" | "missingLeft" | "value">;
+/** What is asked of trees to find the leaves of rows. */
+export type TreeNodes = Pick<Trees, "feature" | "threshold" | "left" | "right" | "missingLeft" | "value">;
 
 /** Adds the leaf values of the tree at `root` to `sums`. `values`: the rows one after the other, `width` numbers each. */
 export function addLeaves(

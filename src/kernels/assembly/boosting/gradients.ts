@@ -28,9 +28,9 @@ function exponential(x: v128): v128 {
 
 /**
  * Writes the gradient (p − y)·w and the curvature p·(1 − p)·w of the log loss for the rows from `begin` (a multiple of 4)
- * to `end`, in whole units. A row that counts has a curvature of 1 unit at least. Up to 3 rows beyond `end` are written.
+ * to `end`, in whole units. A row that counts has a curvature of 1 unit at least. mask: as `maskOf`. Up to 3 rows beyond `end` are written.
  */
-export function fillGradients(state: usize, begin: i32, end: i32): void {
+export function fillGradients(state: usize, begin: i32, end: i32, mask: usize): void {
   const margins = marginsOf(state);
   const weights = weightsOf(state);
   const gradients = gradientsOf(state);
@@ -43,7 +43,11 @@ export function fillGradients(state: usize, begin: i32, end: i32): void {
     const p = f32x4.div(one, f32x4.add(f32x4.add(grown, one), f32x4.splat(1e-16)));
     const signed = v128.load(weights + at);
     const y = v128.and(i32x4.shr_s(signed, 31), one);
-    const weight = f32x4.abs(signed);
+    let weight = f32x4.abs(signed);
+    if (mask !== 0) {
+      const drawn = i32x4.splat(<i32>load<u8>(mask + <usize>(row >> 3)) >> (row & 4));
+      weight = v128.and(weight, i32x4.ne(v128.and(drawn, i32x4(1, 2, 4, 8)), i32x4.splat(0)));
+    }
     const g = f32x4.mul(f32x4.sub(p, y), weight);
     const h = f32x4.mul(f32x4.pmax(f32x4.mul(p, f32x4.sub(one, p)), f32x4.splat(1e-16)), weight);
     const counts = f32x4.gt(weight, f32x4.splat(0.0));

@@ -3,11 +3,11 @@ import {
   binCountOf,
   columnBytesOf,
   columnsOf,
+  drawPlace,
   hasMissing,
   histogramOf,
   lambdaOf,
   leastCurvatureOf,
-  mayUse,
   occupiedOf,
   resultOf,
   unitOf,
@@ -195,12 +195,13 @@ export function findSplit(state: usize, slot: i32): void {
   const total = f64x2.replace_lane(f64x2.splat(gradient), 1, curvature);
   const before = leafGain(gradient, curvature, alphaOf(state), lambdaOf(state));
   const none = i64x2.splat(0);
+  const mayUse = <usize>load<u32>(drawPlace(state));
   bestGain = 0;
   bestColumn = -1;
   bestBin = -1;
   bestMissingLeft = false;
   for (let column = 0; column < columnsOf(state); column++) {
-    if (!mayUse(state, column)) continue;
+    if (load<u8>(mayUse + <usize>column) === 0) continue;
     const place = histogram + <usize>column * stride;
     const bins = binCountOf(state, column);
     const groups = load<u64>(occupied + ((<usize>column) << 3));

@@ -1,4 +1,4 @@
-// Where the parts of a fit lie in memory: a record of i32 and f64 that the door fills, in the order of `stateFields` there.
+// Where the parts of a fit lie in memory: a record of i32 and f64 that the door fills, in the order of `writeState` there.
 
 export function rowsOf(state: usize): i32 {
   return load<i32>(state);
@@ -44,16 +44,24 @@ export function weightsOf(state: usize): usize {
 export function orderOf(state: usize, depth: i32): usize {
   return load<u32>(state + ((<usize>(depth & 1)) << 2), 44);
 }
+/** How many nodes have room for rows and a histogram at a time. */
+export function slotsOf(state: usize): i32 {
+  return load<i32>(state, 56);
+}
 /** For every slice and slot, where its rows begin in the order and how many there are, two i32. */
 export function rangeOf(state: usize, slice: i32, slot: i32): usize {
-  return load<u32>(state, 52) + ((<usize>(slice * load<i32>(state, 56) + slot)) << 3);
+  return load<u32>(state, 52) + ((<usize>(slice * slotsOf(state) + slot)) << 3);
 }
 export function histogramOf(state: usize, slot: i32): usize {
   return load<u32>(state, 60) + <usize>slot * histogramBytesOf(state);
 }
 /** Where a slice but the first sums its share of the histogram of the job of that number. */
 export function partialHistogramOf(state: usize, slice: i32, job: i32): usize {
-  return load<u32>(state, 64) + <usize>((slice - 1) * load<i32>(state, 68) + job) * histogramBytesOf(state);
+  return load<u32>(state, 64) + <usize>((slice - 1) * batchOf(state) + job) * histogramBytesOf(state);
+}
+/** The most jobs at a time. */
+export function batchOf(state: usize): i32 {
+  return load<i32>(state, 68);
 }
 /** Tables of `prepare`. */
 export function shufflesOf(state: usize): usize {
@@ -65,10 +73,6 @@ export function binCountOf(state: usize, column: i32): i32 {
 }
 export function hasMissing(state: usize, column: i32): bool {
   return load<i32>(load<u32>(state, 76) + ((<usize>column) << 3), 4) !== 0;
-}
-/** 1 for each column the tree may use, a byte each. */
-export function mayUse(state: usize, column: i32): bool {
-  return load<u8>(load<u32>(state, 80) + <usize>column) !== 0;
 }
 /** What the best split of a slot is, 8 f64. */
 export function resultOf(state: usize, slot: i32): usize {
@@ -87,21 +91,96 @@ export function slicesOf(state: usize): i32 {
  * also in slots that are free.
  */
 export function occupiedOf(state: usize, slot: i32): usize {
-  return load<u32>(state, 128) + <usize>(slot * columnsOf(state)) * 8;
+  return load<u32>(state, 80) + <usize>(slot * columnsOf(state)) * 8;
 }
+/** What a tree of a call learns from: a byte a column, 1 for each it may use, then from `maskOf` on a bit a row. */
+export function drawOf(state: usize, tree: i32): usize {
+  return load<u32>(state, 96) + <usize>tree * load<u32>(state, 100);
+}
+/** A bit a row, 1 for those a tree learns from; 0 where it learns from all. */
+export function maskOf(state: usize, tree: i32): usize {
+  const at = load<u32>(state, 104);
+  return at === 0 ? 0 : drawOf(state, tree) + at;
+}
+/** The threshold of a split that sends all bins up to `bin` left. */
+export function thresholdOf(state: usize, column: i32, bin: i32): f64 {
+  return load<f64>(load<u32>(state, 108) + ((<usize>((column << 8) + bin)) << 3));
+}
+/** The nodes of the tree at work, in `tree.ts`. */
+export function nodeAt(state: usize, node: i32): usize {
+  return load<u32>(state, 112) + ((<usize>node) << 5);
+}
+/** Nodes that are still to be worked on, 12 bytes each: node, depth, slot. */
+export function waitingAt(state: usize, index: i32): usize {
+  return load<u32>(state, 116) + <usize>index * 12;
+}
+/** The numbers of free slots, i32. */
+export function freeSlotAt(state: usize, index: i32): usize {
+  return load<u32>(state, 120) + ((<usize>index) << 2);
+}
+/** Where the trees of a call are left, and the first node of each, i32. */
+export function grownOf(state: usize): usize {
+  return load<u32>(state, 124);
+}
+/** So many nodes have room there. */
+export function grownRoomOf(state: usize): usize {
+  return load<u32>(state, 128);
+}
+export function rootAt(state: usize, tree: i32): usize {
+  return load<u32>(state, 132) + ((<usize>tree) << 2);
+}
+export function maxDepthOf(state: usize): i32 {
+  return load<i32>(state, 136);
+}
+
+// What changes while a tree grows: each a place of an i32.
+
+/** The draw of the tree at work. */
+export function drawPlace(state: usize): usize {
+  return state + 140;
+}
+export function nodeCountPlace(state: usize): usize {
+  return state + 144;
+}
+export function waitingCountPlace(state: usize): usize {
+  return state + 148;
+}
+export function freeCountPlace(state: usize): usize {
+  return state + 152;
+}
+/** How many jobs were planned last. */
+export function jobCountPlace(state: usize): usize {
+  return state + 156;
+}
+/** 1 when one of them needs a search. */
+export function searchesPlace(state: usize): usize {
+  return state + 160;
+}
+/** How many nodes the trees of the call have so far. */
+export function grownCountPlace(state: usize): usize {
+  return state + 164;
+}
+
 /** How many units make 1 in gradients, curvatures and their sums. */
 export function unitOf(state: usize): f64 {
-  return load<f64>(state, 96);
+  return load<f64>(state, 176);
 }
 /** λ, α and the least curvature of a side, in units. */
 export function lambdaOf(state: usize): f64 {
-  return load<f64>(state, 104);
+  return load<f64>(state, 184);
 }
 export function alphaOf(state: usize): f64 {
-  return load<f64>(state, 112);
+  return load<f64>(state, 192);
 }
 export function leastCurvatureOf(state: usize): f64 {
-  return load<f64>(state, 120);
+  return load<f64>(state, 200);
+}
+/** The least gain of a split. */
+export function gammaOf(state: usize): f64 {
+  return load<f64>(state, 208);
+}
+export function learningRateOf(state: usize): f64 {
+  return load<f64>(state, 216);
 }
 
 /** The first row of a slice: slices begin at multiples of 16. */

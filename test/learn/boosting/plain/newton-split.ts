@@ -114,3 +114,13 @@ function shrunk(gradient: number, alpha: number): number {
   if (gradient < -alpha) return gradient + alpha;
   return 0;
 }
+
+/** The best value of a leaf with these sums, in float32; 0 where the curvature is too small to tell. */
+export function leafValue(
+  { gradient, curvature }: GradientSums,
+  { lambda, alpha, minChildWeight }: NewtonRule,
+): number {
+  if (curvature < minChildWeight || curvature <= 0) return 0;
+  const pull = Math.max(gradient - alpha, 0) + Math.min(gradient + alpha, 0);
+  return Math.fround(-pull / (curvature + lambda));
+}

@@ -1,12 +1,11 @@
 import { chooseBins } from "../../../../src/learn/boosting/bin-edges.ts";
-import { leafValue } from "../../../../src/learn/boosting/leaf-value.ts";
 import { baseMarginOf, estimateBaseScore } from "../../../../src/learn/boosting/logistic-loss.ts";
 import type { BoostingParams } from "../../../../src/learn/boosting/params.ts";
 import type { TrainingRows } from "../../../../src/learn/learner.ts";
 import type { BinnedColumns } from "../../../../src/learn/tree/bin.ts";
 import { permutation, type RandomStream } from "../../../../src/math/random.ts";
 import { addToHistogram, histogramOffsets } from "./histogram.ts";
-import { bestNewtonSplit, type GradientSums, type NewtonSplit } from "./newton-split.ts";
+import { bestNewtonSplit, type GradientSums, leafValue, type NewtonSplit } from "./newton-split.ts";
 
 /** A tree as nested records: what the fast trees are compared with. */
 export type PlainNode = { readonly value: number; readonly cover: number } & (
