@@ -1,30 +1,23 @@
 import { type CodedRows, missingCode, type TreeLimits, type TreeRule } from "./coded-rows.ts";
-import { grownBytes } from "./grown-trees.ts";
-import { startLayout } from "./module.ts";
+import type { Layout } from "./module.ts";
 
 /** Bytes of the kernel's own records, as its sources have them. */
 const nodeBytes = 32;
-const finishEntryBytes = 12;
 const smallBytes = { shared: 3072, column: 1296 };
 const stackEntries = 40;
-const writtenEntryBytes = 20;
 const settingsBytes = 256;
 
 /** The most draws of one row that a bootstrap sample has room to count. */
 const mostDraws = 255;
 
-/** How much each thread writes at least before it is read out, in bytes and trees. */
-const leastOutBytes = 1 << 20;
-const mostWritten = 4096;
-
-/** Where everything lies in the kernel's memory: what all threads read, and what each has for itself. */
-export type ForestPlaces = ReturnType<typeof layOutForest>["places"];
+/** Where everything that growing needs lies in the kernel's memory: what all threads read, and what each has for itself. */
+export type ForestPlaces = ReturnType<typeof layOutForest>;
 
 export function layOutForest(
+  layout: Layout,
   { codes, lowest, weights, target }: CodedRows,
   { finest }: TreeRule,
   seeds: Uint32Array | null,
-  limits: readonly TreeLimits[],
   threads: number,
 ) {
   const columns = codes.length;
@@ -35,13 +28,10 @@ export function layOutForest(
   // A record's place is read with four bytes even where it has two.
   const allRecords = rows * recordBytes + 16;
   const codeCount = lowest.reduce((sum, values) => sum + values.length, 0);
-  const outBytes = Math.max(leastOutBytes, grownBytes(2 * rows));
   const tableBytes = 16 * (byRow ? rows : 2 * (mostDraws + 1));
-  const layout = startLayout();
-  const places = {
+  return {
     recordBytes,
     placeBytes,
-    outBytes,
     trees: seeds === null ? 1 : seeds.length / 2,
     source: layout.take(allRecords),
     rowWeights: byRow ? layout.take(16 * rows) : 0,
@@ -52,7 +42,6 @@ export function layOutForest(
     highest: layout.take(8 * codeCount),
     seeds: seeds === null ? 0 : layout.take(4 * seeds.length),
     nextTree: layout.take(4),
-    limits: layout.take(8 * limits.length),
     threads: Array.from({ length: threads }, () => ({
       settings: layout.take(settingsBytes),
       table: layout.take(tableBytes),
@@ -66,12 +55,8 @@ export function layOutForest(
       sums: layout.take(16 * finest),
       counts: layout.take(4 * finest),
       marks: layout.take(finest / 8),
-      finishStack: layout.take((rows + 2) * finishEntryBytes),
-      written: layout.take(4 + mostWritten * writtenEntryBytes),
-      out: layout.take(outBytes),
     })),
   };
-  return { places, bytes: layout.size() };
 }
 
 /** Writes records, weights, values and every thread's settings to the kernel's memory. */
@@ -81,13 +66,11 @@ export function writeForest(
   rows: CodedRows,
   rule: TreeRule,
   seeds: Uint32Array | null,
-  limits: readonly TreeLimits[],
 ): void {
   writeRecords(buffer, places, rows);
   writeValues(buffer, places, rows);
   if (seeds !== null) new Uint32Array(buffer, places.seeds, seeds.length).set(seeds);
   new Uint32Array(buffer, places.nextTree, 1)[0] = 0;
-  new Uint32Array(buffer, places.limits, 2 * limits.length).set(limits.flatMap(limitWords));
   const byRow = rows.weights instanceof Float64Array;
   for (const own of places.threads) {
     writeWeights(buffer, byRow ? places.rowWeights : own.table, rows);
@@ -95,11 +78,10 @@ export function writeForest(
       ...[rows.codes.length, places.recordBytes, places.placeBytes, own.table],
       ...[places.rowWeights, places.source, rows.target.length, places.missing, places.lastCodes],
       ...[...limitWords(rule), rule.minSamplesLeaf, rule.columnsTried],
-      ...[places.seeds, places.trees, places.nextTree, places.limits, limits.length],
+      ...[places.seeds, places.trees, places.nextTree],
       ...[own.draws, own.records, own.spare, own.nodes, own.stack],
       ...[rule.finest, own.sums, own.counts, own.marks, own.small, own.order],
-      ...[places.firstCodes, places.lowest, places.highest, own.finishStack],
-      ...[own.out, places.outBytes, own.written, mostWritten],
+      ...[places.firstCodes, places.lowest, places.highest],
     ];
     new Uint32Array(buffer, own.settings, words.length).set(words);
     new Uint8Array(buffer, own.sums, 16 * rule.finest).fill(0);
@@ -108,7 +90,8 @@ export function writeForest(
   }
 }
 
-function limitWords({ maxDepth, minSamplesSplit }: TreeLimits): [number, number] {
+/** Limits as the kernel reads them. */
+export function limitWords({ maxDepth, minSamplesSplit }: TreeLimits): [number, number] {
   return [Math.min(maxDepth, 0xffffffff), minSamplesSplit];
 }
 

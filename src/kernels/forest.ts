@@ -1,60 +1,69 @@
-import type { CodedRows, TreeLimits, TreeRule } from "./coded-rows.ts";
+import type { CodedRows, TreeRule } from "./coded-rows.ts";
 import { layOutForest, writeForest } from "./forest-memory.ts";
-import { collectTrees, type GrownTrees, type TreeCollector } from "./grown-trees.ts";
-import { withKernel } from "./module.ts";
+import { collectTrees, type GrownTrees, grownBytes, type TreeCollector } from "./grown-trees.ts";
+import { startLayout, withKernel } from "./module.ts";
 import type { KernelThreads } from "./threads.ts";
 import { kernel } from "./wasm/forest.ts";
 
 interface Functions {
   start(settings: number): void;
+  startWriting(out: number, bytes: number, written: number, most: number, stack: number): void;
   growShare(): void;
 }
 
+/** How much each thread writes at least before it is read out, in bytes and trees. */
+const leastOutBytes = 1 << 20;
+const mostWritten = 4096;
+const writtenEntryBytes = 12;
+
 /**
- * Grows classification trees by the Gini index and returns them as they are under each of `limits`, none of which may be
- * wider than the rule's own: a forest for each, of which every tree has the bits that it has when grown under those limits. A
- * node's value is its weighted share of hits, its cover the weight of its rows, its gain the fall of impurity times that
- * weight. seeds: two 32-bit numbers a tree, for its bootstrap sample and its draws of columns; null grows one tree on all
- * rows. Weights are rounded to multiples of 2^-52 of their sum, or finer. Breiman 2001, doi:10.1023/A:1010933404324
+ * Grows classification trees by the Gini index. A node's value is its weighted share of hits, its cover the weight of its
+ * rows, its gain the fall of impurity times that weight. seeds: two 32-bit numbers a tree, for its bootstrap sample and its draws of
+ * columns; null grows one tree on all rows. Weights are rounded to multiples of 2^-52 of their sum, or finer.
+ * Breiman 2001, doi:10.1023/A:1010933404324
  */
 export function growTrees(
   rows: CodedRows,
   rule: TreeRule,
   seeds: Uint32Array | null,
-  limits: readonly TreeLimits[],
   threads?: KernelThreads,
-): GrownTrees[] {
-  const { places, bytes } = layOutForest(rows, rule, seeds, limits, threads?.count ?? 1);
-  return withKernel<Functions, GrownTrees[]>(
+): GrownTrees {
+  const layout = startLayout();
+  const places = layOutForest(layout, rows, rule, seeds, threads?.count ?? 1);
+  const outBytes = Math.max(leastOutBytes, grownBytes(2 * rows.target.length));
+  const outs = places.threads.map(() => ({
+    stack: layout.take(8 * (rows.target.length + 2)),
+    written: layout.take(4 + mostWritten * writtenEntryBytes),
+    out: layout.take(outBytes),
+  }));
+  return withKernel<Functions, GrownTrees>(
     kernel,
-    bytes,
+    layout.size(),
     ({ buffer, onEach }) => {
-      writeForest(buffer, places, rows, rule, seeds, limits);
+      writeForest(buffer, places, rows, rule, seeds);
       onEach("start", (thread) => [places.threads[thread]!.settings]);
-      const forests = limits.map(() => collectTrees());
-      for (let missing = places.trees * limits.length; missing > 0; ) {
+      onEach("startWriting", (thread) => {
+        const { out, written, stack } = outs[thread]!;
+        return [out, outBytes, written, mostWritten, stack];
+      });
+      const forest = collectTrees();
+      for (let missing = places.trees; missing > 0; ) {
         onEach("growShare", () => []);
-        for (const { written } of places.threads) missing -= takeTrees(buffer, written, forests);
+        for (const { written } of outs) missing -= takeTrees(buffer, written, forest);
       }
-      return forests.map((forest) => forest.finish());
+      return forest.finish();
     },
     threads,
   );
 }
 
 /** Takes the trees that one thread has written, and returns how many. */
-function takeTrees(buffer: ArrayBuffer, written: number, forests: readonly TreeCollector[]): number {
+function takeTrees(buffer: ArrayBuffer, written: number, forest: TreeCollector): number {
   const count = new Uint32Array(buffer, written, 1)[0]!;
-  const entries = new Uint32Array(buffer, written + 4, 5 * count);
-  for (let at = 0; at < entries.length; at += 5) {
-    const [tree, limit, nodes, room, address] = entries.subarray(at, at + 5) as unknown as [
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
-    forests[limit]!.add(tree, buffer, address, room, nodes);
+  const entries = new Uint32Array(buffer, written + 4, 3 * count);
+  for (let at = 0; at < entries.length; at += 3) {
+    const [tree, nodes, address] = entries.subarray(at, at + 3) as unknown as [number, number, number];
+    forest.add(tree, buffer, address, nodes, nodes);
   }
   return count;
 }

@@ -32,10 +32,16 @@ export interface Learner<Specs extends ParamSpecs, Model> {
   /** Fits a model. Throws ONE_CLASS when the target has one class only (the baseline accepts it). */
   fit(rows: TrainingRows, params: ParamsOf<Specs>, context: WorkContext): Model;
   /**
-   * Fits a model for each of several sets of hyper-parameters, sharing work between them; each has the bits that `fit`
-   * gives with the same context. Only for learners that have something to share: `fitAll` does without it.
+   * The probability of class 1 of other rows by a model of each of several sets of hyper-parameters, for cross-validation: the bits
+   * that `fit` and `probability` give with the same context, but work is shared and no model is kept. `columns` in the order
+   * of the training columns. Only for learners that have something to share: `forecastAll` does without it.
    */
-  fitMany?(rows: TrainingRows, paramsList: readonly ParamsOf<Specs>[], context: WorkContext): Model[];
+  forecastMany?(
+    rows: TrainingRows,
+    paramsList: readonly ParamsOf<Specs>[],
+    columns: Columns,
+    context: WorkContext,
+  ): Float64Array[];
   /** The probability of class 1 for every row, the same on any threads. `columns` in the order of the training columns. */
   probability(model: Model, columns: Columns, threads?: KernelThreads): Float64Array;
   /**

@@ -21,27 +21,32 @@ export interface FittedLearner {
 
 /** Standardises the columns where the learner needs it, and fits; the scale is learned from the same rows. */
 export function fitCandidate({ learner, params }: Candidate, rows: TrainingRows, context: WorkContext): FittedLearner {
-  return fitAll(learner, [params], rows, context)[0]!;
+  const { scale, scaled } = scaledFor(learner, rows);
+  return { learner, scale, fitted: learner.fit(scaled, params, context) };
 }
 
 /**
- * Fits one learner with several sets of hyper-parameters, sharing what can be shared: the scale, and what the learner's
- * own `fitMany` shares. Each model has the bits that `fitCandidate` gives it with the same context.
+ * The probability of class 1 of other rows by one learner fitted with each of several sets of hyper-parameters: the bits that
+ * `fitCandidate` and `fittedProbability` give with the same context, sharing the scale, and what the learner's own
+ * `forecastMany` shares.
  */
-export function fitAll(
+export function forecastAll(
   learner: AnyLearner,
   paramsList: readonly ParamsOf<ParamSpecs>[],
   rows: TrainingRows,
+  columns: Columns,
   context: WorkContext,
-): FittedLearner[] {
-  const scale = learner.needsScaling ? fitScale(rows.columns) : null;
-  const scaled = scale === null ? rows : { ...rows, columns: applyScale(rows.columns, scale) };
-  const models = learner.fitMany?.(scaled, paramsList, context);
-  return paramsList.map((params, index) => ({
-    learner,
-    scale,
-    fitted: models === undefined ? learner.fit(scaled, params, context) : models[index],
-  }));
+): Float64Array[] {
+  const { scale, scaled } = scaledFor(learner, rows);
+  const others = scale === null ? columns : applyScale(columns, scale);
+  if (learner.forecastMany !== undefined) return learner.forecastMany(scaled, paramsList, others, context);
+  return paramsList.map((params) => learner.probability(learner.fit(scaled, params, context), others, context.threads));
+}
+
+function scaledFor(learner: AnyLearner, rows: TrainingRows) {
+  if (!learner.needsScaling) return { scale: null, scaled: rows };
+  const scale = fitScale(rows.columns);
+  return { scale, scaled: { ...rows, columns: applyScale(rows.columns, scale) } };
 }
 
 /** The probability of class 1 for every row. `columns` as the candidate was fitted on, not yet standardised. */

@@ -1,6 +1,6 @@
 import type { WorkContext } from "../learn/context.ts";
 import type { AnyLearner, TrainingRows } from "../learn/learner.ts";
-import { type Candidate, fitAll, fittedProbability } from "../learn/pipeline.ts";
+import { type Candidate, forecastAll } from "../learn/pipeline.ts";
 import { stratifiedShare } from "../learn/row-share.ts";
 import type { RowSplit } from "../learn/split-rows.ts";
 import { type Columns, takeColumns, takeTarget } from "../math/columns.ts";
@@ -17,7 +17,7 @@ export interface PreparedFold {
   readonly random: RandomStream;
 }
 
-/** What fitting one learner took, in the clock's milliseconds: not part of any deterministic result. */
+/** What fitting one learner and forecasting with it took, in the clock's milliseconds: not part of any deterministic result. */
 export interface FitTime {
   readonly learner: string;
   readonly fits: number;
@@ -89,13 +89,13 @@ export function crossValidate<Figure>(
     for (const [learner, places] of placesByLearner) {
       const paramsList = places.map((place) => candidates[place]!.params);
       const started = clock?.() ?? 0;
-      const models = fitAll(learner, paramsList, fold.train, {
+      const forecasts = forecastAll(learner, paramsList, fold.train, fold.test.columns, {
         random: learnerStream(fold.random, learner.name),
         threads,
       });
       milliseconds.set(learner, (milliseconds.get(learner) ?? 0) + (clock?.() ?? 0) - started);
       places.forEach((place, index) => {
-        figures[place]!.push(judge(fold, fittedProbability(models[index]!, fold.test.columns, threads)));
+        figures[place]!.push(judge(fold, forecasts[index]!));
       });
       done += places.length;
       onProgress?.({ stage, done, total });

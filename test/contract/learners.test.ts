@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { toPlain } from "../../src/learn/model-checks.ts";
 import { resolveParams } from "../../src/learn/params.ts";
-import { fitAll, fitCandidate, fittedProbability, rowPredictor } from "../../src/learn/pipeline.ts";
+import { fitCandidate, fittedProbability, forecastAll, rowPredictor } from "../../src/learn/pipeline.ts";
 import { learners } from "../../src/learn/registry.ts";
 import { permutation, randomStream } from "../../src/math/random.ts";
 import { fitDefault, movieLikeRows, rowsOf, withGaps } from "./learner-tables.ts";
@@ -57,11 +57,10 @@ describe.each(learners.map((learner) => ({ name: learner.name, learner })))("$na
     expect(Object.isFrozen(fitDefault(learner, rows))).toBe(true);
   });
 
-  test("gives the same bits when fitted several times at once", () => {
+  test("forecasts with the bits of a model when several sets are fitted at once", () => {
     const params = resolveParams(name, learner.params);
-    const context = { random: randomStream(4) };
-    const together = fitAll(learner, [params, params], rows, context);
-    const alone = fitCandidate({ learner, params }, rows, { random: randomStream(4) });
+    const together = forecastAll(learner, [params, params], rows, others, { random: randomStream(4) });
+    const alone = fittedProbability(fitCandidate({ learner, params }, rows, { random: randomStream(4) }), others);
     expect(together).toEqual([alone, alone]);
   });
 

@@ -2,8 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type CodedRows, missingCode, type TreeRule } from "../../src/kernels/coded-rows.ts";
 import { growTrees } from "../../src/kernels/forest.ts";
+import { forecastTrees } from "../../src/kernels/forest-forecasts.ts";
 import type { GrownTrees } from "../../src/kernels/grown-trees.ts";
 import { threadsFor } from "../../src/kernels/threads.ts";
+import { plainSumOfLeaves } from "../../src/learn/tree/predict.ts";
 import { randomStream } from "../../src/math/random.ts";
 import { threadPool } from "../../src/parallel/thread-pool.ts";
 import { listNodes, plainTree } from "./plain-forest.ts";
@@ -72,7 +74,7 @@ function nodesOf(trees: GrownTrees, tree: number) {
 }
 
 describe("growTrees", () => {
-  it("gives the trees of the plain definition to the last bit, whole and cut short", () => {
+  it("gives the trees of the plain definition to the last bit, those under tighter limits being the others cut short", () => {
     fc.assert(
       fc.property(shapes, rules, ({ ...shape }, { tries, ...given }) => {
         const rows = madeRows(shape);
@@ -80,14 +82,14 @@ describe("growTrees", () => {
         const rule: TreeRule = { ...given, columnsTried: Math.min(tries, shape.columns) };
         const seeds = Uint32Array.of(shape.seed, 7, 3, shape.seed);
         const limits = [rule, { ...rule, maxDepth: Math.min(2, rule.maxDepth) }, { ...rule, minSamplesSplit: 40 }];
-        const grown = growTrees(rows, rule, seeds, limits);
+        const grown = limits.map((limit) => growTrees(rows, limit, seeds));
         for (const tree of [0, 1]) {
           const root = plainTree(rows, rule, [seeds[2 * tree]!, seeds[2 * tree + 1]!]);
           limits.forEach((limit, index) => {
             expect(nodesOf(grown[index]!, tree)).toEqual(listNodes(root, limit));
           });
         }
-        const whole = growTrees(rows, rule, null, [rule])[0]!;
+        const whole = growTrees(rows, rule, null);
         expect(nodesOf(whole, 0)).toEqual(listNodes(plainTree(rows, rule, null), rule));
       }),
       { numRuns: 60 },
@@ -98,10 +100,64 @@ describe("growTrees", () => {
     const rows = madeRows({ rows: 4000, columns: 5, codes: 900, gaps: 0.2, weights: "class", seed: 5 });
     const rule = { maxDepth: 60, minSamplesSplit: 2, minSamplesLeaf: 1, columnsTried: 2, finest: 256 };
     const seeds = Uint32Array.from({ length: 160 }, (_, at) => at);
-    const limits = [rule, { ...rule, maxDepth: 4 }, { ...rule, minSamplesSplit: 9 }];
-    const alone = growTrees(rows, rule, seeds, limits);
+    const alone = growTrees(rows, rule, seeds);
     // More than the megabyte that a thread writes before it is read out.
-    expect(45 * alone[0]!.nodeCount).toBeGreaterThan(count * 2 ** 20);
-    expect(growTrees(rows, rule, seeds, limits, threadsFor(1e6, threadPool(count)))).toEqual(alone);
+    expect(45 * alone.nodeCount).toBeGreaterThan(count * 2 ** 20);
+    expect(growTrees(rows, rule, seeds, threadsFor(1e6, threadPool(count)))).toEqual(alone);
+  });
+});
+
+describe("forecastTrees", () => {
+  /** Rows to answer about: values that rows learned from have, values between them, and gaps. */
+  function otherRows(rows: CodedRows, count: number, seed: number): Float64Array[] {
+    const random = randomStream(seed);
+    return rows.lowest.map((values) =>
+      Float64Array.from({ length: count }, () => {
+        if (random.next() < 0.1) return Number.NaN;
+        return values[random.integer(values.length)]! + (random.integer(5) - 1) / 2;
+      }),
+    );
+  }
+
+  it("adds up what the grown trees of each forest answer, tree after tree, to the last bit", () => {
+    fc.assert(
+      fc.property(shapes, rules, fc.constantFrom(1, 2, 30), ({ ...shape }, { tries, ...given }, count) => {
+        const rows = madeRows(shape);
+        if (rows.weights instanceof Float64Array && !rows.weights.some((weight) => weight > 0)) return;
+        const rule: TreeRule = { ...given, columnsTried: Math.min(tries, shape.columns) };
+        const seeds = Uint32Array.from({ length: 14 }, (_, at) => at * shape.seed);
+        const columns = otherRows(rows, count, shape.seed);
+        const asked = [
+          { limits: rule, trees: 7 },
+          { limits: { maxDepth: 2, minSamplesSplit: 2 }, trees: 3 },
+          { limits: { maxDepth: 9, minSamplesSplit: 40 }, trees: 5 },
+          { limits: { ...rule, minSamplesSplit: 9 }, trees: 3 },
+          { limits: rule, trees: 1 },
+        ];
+        const sumsOf = ({ limits, trees }: (typeof asked)[number], drawn: Uint32Array | null) => {
+          const grown = growTrees(rows, { ...rule, ...limits }, drawn?.subarray(0, 2 * trees) ?? null);
+          return plainSumOfLeaves(grown, columns);
+        };
+        expect(forecastTrees(rows, rule, seeds, asked, columns)).toEqual(asked.map((forest) => sumsOf(forest, seeds)));
+        const single = asked.map(({ limits }) => ({ limits, trees: 1 }));
+        expect(forecastTrees(rows, rule, null, single, columns)).toEqual(single.map((tree) => sumsOf(tree, null)));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it.each([2, 3])("gives the same bits on %d threads, also when answers are added up in between", (count) => {
+    const rows = madeRows({ rows: 300, columns: 3, codes: 90, gaps: 0.2, weights: "row", seed: 5 });
+    const rule = { minSamplesLeaf: 1, columnsTried: 2, finest: 256 };
+    const seeds = Uint32Array.from({ length: 100 }, (_, at) => at);
+    const asked = [4, 9, 60].map((maxDepth) => ({
+      limits: { maxDepth, minSamplesSplit: 2 },
+      trees: 50 - (maxDepth >> 2),
+    }));
+    const columns = otherRows(rows, 30_000, 8);
+    const alone = forecastTrees(rows, rule, seeds, asked, columns);
+    expect(forecastTrees(rows, rule, seeds, asked, columns, threadsFor(1e6, threadPool(count)))).toEqual(alone);
+    const grown = growTrees(rows, { ...rule, ...asked[2]!.limits }, seeds.subarray(0, 2 * asked[2]!.trees));
+    expect(plainSumOfLeaves(grown, columns)).toEqual(alone[2]);
   });
 });

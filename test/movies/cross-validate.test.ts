@@ -42,7 +42,7 @@ describe("crossValidate", () => {
         return learner.fit(rows, given, context);
       };
       const found = probabilities(
-        [{ learner: { ...learner, fitMany: undefined, fit } as typeof learner, params }],
+        [{ learner: { ...learner, forecastMany: undefined, fit } as typeof learner, params }],
         folds,
       )[0]!;
       expect(streams).toHaveLength(3);

@@ -4,16 +4,19 @@
 // node always lie side by side. Nodes of more than 64 rows are split by histograms (forest/large-node.ts); below, a
 // node is a 64-bit word and nothing is moved any more (forest/small-node.ts). Weights come on a grid on which all their sums are
 // exact: no order of adding makes a difference. What is random in a node comes from a seed that depends on the way to
-// the node alone: trees with tighter limits on depth or on rows to split are this one cut short (forest/finish-tree.ts).
+// the node alone: trees with tighter limits on depth or on rows to split are this one cut short. Trees are either written
+// (forest/finish-tree.ts), or asked for their answers about other rows and forgotten (forest/forecast.ts).
 import { bestColumn, bestHigh, bestLeft, bestLow, bestMissingLeft, clearBest, noCode } from "./forest/best-split";
 import { drawColumn, setDrawingScratch, startDrawing } from "./forest/draw-columns";
-import { blockBytes, setFinish, writeTree } from "./forest/finish-tree";
+import { blockBytes, writeTree } from "./forest/finish-tree";
+import { answerCount, setForecast, writeAnswers } from "./forest/forecast";
 import { searchLargeNode, setHistograms, shiftOf } from "./forest/large-node";
 import { addNode, isPure, nodeCount, setSplit, startNodes, sumsOf } from "./forest/nodes";
 import { randomBelow, randomBits } from "./forest/random";
 import { codeOffset, columnCount, copyRecord, missingCode, recordBytes, setRecords, weightOf } from "./forest/records";
 import { columnsTried, maxDepth, minLeaf, minSplit, setRule } from "./forest/rule";
 import { growSmallNode, mostSmallRows, setSmallScratch } from "./forest/small-node";
+import { setValues } from "./forest/thresholds";
 
 /** Rows as they were given, `recordBytes` each, and what they weigh: see `takeRows`. */
 let source: usize = 0;
@@ -36,17 +39,19 @@ let seeds: usize = 0;
 let trees: u32 = 0;
 /** The number of the next tree that no thread has begun (u32). */
 let nextTree: usize = 0;
-/** Depth and rows to split, by which each tree is cut short and written once (u32 each). */
-let limits: usize = 0;
-let limitCount: u32 = 0;
-/** Where trees are written, and a record of each: tree, limit, nodes, room (u32), address. */
+/** Where trees are written, and a record of each: tree, nodes (u32), address. */
 let out: usize = 0;
 let outBytes: u32 = 0;
 let written: usize = 0;
 let mostWritten: u32 = 0;
-/** The tree that is grown, and the next limit under which it is to be written. */
+/** Scratch for writing a tree. */
+let finishStack: usize = 0;
+/** The tree that was grown last, and whether it still is to be written. */
 let tree: u32 = 0;
-let limit: u32 = 0;
+let waits = false;
+/** The answers of each tree of a call, one tree after the other, and their sums over all trees. */
+let answers: usize = 0;
+let answerSums: usize = 0;
 
 /** Takes the settings of a forest from a list of u32, and clears what must be zero. Every thread has a list and room of its own. */
 export function start(settings: usize): void {
@@ -65,9 +70,7 @@ export function start(settings: usize): void {
   seeds = load<u32>(at);
   trees = load<u32>(at, 4);
   nextTree = load<u32>(at, 8);
-  limits = load<u32>(at, 12);
-  limitCount = load<u32>(at, 16);
-  at += 20;
+  at += 12;
   draws = load<u32>(at);
   records = load<u32>(at, 4);
   spare = load<u32>(at, 8);
@@ -78,12 +81,17 @@ export function start(settings: usize): void {
   setSmallScratch(load<u32>(at, 16), columns);
   setDrawingScratch(load<u32>(at, 20));
   at += 24;
-  setFinish(load<u32>(at), load<u32>(at, 4), load<u32>(at, 8), load<u32>(at, 12));
-  out = load<u32>(at, 16);
-  outBytes = load<u32>(at, 20);
-  written = load<u32>(at, 24);
-  mostWritten = load<u32>(at, 28);
-  limit = limitCount;
+  setValues(load<u32>(at), load<u32>(at, 4), load<u32>(at, 8));
+}
+
+/** Says where trees are to be written: see above. To be called after `start`. */
+export function startWriting(outAt: usize, bytes: u32, writtenAt: usize, most: u32, stackAt: usize): void {
+  out = outAt;
+  outBytes = bytes;
+  written = writtenAt;
+  mostWritten = most;
+  finishStack = stackAt;
+  waits = false;
 }
 
 /**
@@ -94,29 +102,64 @@ export function growShare(): void {
   let used: u32 = 0;
   let count: u32 = 0;
   for (;;) {
-    if (limit === limitCount) {
-      tree = atomic.add<u32>(nextTree, 1);
-      if (tree >= trees) break;
-      const seed = seeds === 0 ? 0 : load<u64>(seeds + ((<usize>tree) << 3));
-      // The numbers of a seed up to `sourceRows` draw the sample.
-      growTree(takeRows(seed), randomBits(seed, sourceRows));
-      limit = 0;
+    if (!waits) {
+      if (!growNext(trees)) break;
+      waits = true;
     }
-    const room = nodeCount;
-    if (count === mostWritten || used + blockBytes(room) > outBytes) break;
-    const bounds = limits + ((<usize>limit) << 3);
-    const length = writeTree(load<u32>(bounds), load<u32>(bounds, 4), out + used, room);
-    const entry = written + 4 + <usize>count * 20;
+    if (count === mostWritten || used + blockBytes(nodeCount) > outBytes) break;
+    writeTree(out + used, nodeCount, finishStack);
+    const entry = written + 4 + <usize>count * 12;
     store<u32>(entry, tree);
-    store<u32>(entry, limit, 4);
-    store<u32>(entry, length, 8);
-    store<u32>(entry, room, 12);
-    store<u32>(entry, <u32>(out + used), 16);
-    used += blockBytes(room);
+    store<u32>(entry, nodeCount, 4);
+    store<u32>(entry, <u32>(out + used), 8);
+    used += blockBytes(nodeCount);
     count++;
-    limit++;
+    waits = false;
   }
   store<u32>(written, count);
+}
+
+/** Says which rows trees are to be asked about, and where their answers go. To be called after `start`. */
+export function startForecast(
+  values: usize,
+  rows: u32,
+  limits: usize,
+  limitCount: u32,
+  nodeValues: usize,
+  path: usize,
+  answersAt: usize,
+  sumsAt: usize,
+): void {
+  setForecast(values, rows, columnCount, limits, limitCount, nodeValues, path);
+  answers = answersAt;
+  answerSums = sumsAt;
+}
+
+/** Grows trees from `first` up to `end` that no other thread has begun, and writes what they answer. */
+export function forecastShare(first: u32, end: u32): void {
+  const bytes = (<usize>answerCount()) << 3;
+  while (growNext(end)) writeAnswers(answers + <usize>(tree - first) * bytes);
+}
+
+/** Adds the answers of the first `count` trees to their sums, tree after tree: those from `begin` to `end`. */
+export function addAnswers(count: u32, begin: u32, end: u32): void {
+  let from = answers;
+  for (let tree: u32 = 0; tree < count; tree++) {
+    for (let at = (<usize>begin) << 3; at < (<usize>end) << 3; at += 8) {
+      store<f64>(answerSums + at, load<f64>(answerSums + at) + load<f64>(from + at));
+    }
+    from += (<usize>answerCount()) << 3;
+  }
+}
+
+/** Grows the next tree that no thread has begun. False when it is not below `end`. */
+function growNext(end: u32): bool {
+  tree = atomic.add<u32>(nextTree, 1);
+  if (tree >= end) return false;
+  const seed = seeds === 0 ? 0 : load<u64>(seeds + ((<usize>tree) << 3));
+  // The numbers of a seed up to `sourceRows` draw the sample.
+  growTree(takeRows(seed), randomBits(seed, sourceRows));
+  return true;
 }
 
 /**

@@ -36,7 +36,10 @@ export const boosting: Learner<typeof boostingParams, BoostingModel> = {
   fit(rows, given, context) {
     return fitMany(rows, [given], context)[0]!;
   },
-  fitMany,
+  forecastMany(rows, paramsList, columns, context) {
+    const models = fitMany(rows, paramsList, context);
+    return models.map((model) => boosting.probability(model, columns, context.threads));
+  },
   probability(model, columns, threads) {
     const probabilities = sumOfLeaves(model.trees, columns, threads);
     for (let i = 0; i < probabilities.length; i++) probabilities[i] = sigmoid(model.baseMargin + probabilities[i]!);

@@ -1,12 +1,21 @@
 import { requireTwoClasses } from "../class-weights.ts";
 import type { WorkContext } from "../context.ts";
-import type { Learner, TrainingRows } from "../learner.ts";
+import type { Learner } from "../learner.ts";
 import { readColumnCount, readRecord } from "../model-checks.ts";
 import type { ParamSpecs, ParamsOf } from "../params.ts";
-import { classificationTreeParams, growSharing, parseClassificationTrees } from "../tree/classification-trees.ts";
-import { growClassificationTrees } from "../tree/grow-classification-trees.ts";
+import {
+  classificationTreeParams,
+  parseClassificationTrees,
+  sharingTrees,
+  treeLimits,
+} from "../tree/classification-trees.ts";
+import {
+  forecastClassificationTrees,
+  growClassificationTrees,
+  type TreeGrowing,
+} from "../tree/grow-classification-trees.ts";
 import { rowSumOfLeaves, sumOfLeaves } from "../tree/predict.ts";
-import { firstTrees, gainShares, type Trees } from "../tree/trees.ts";
+import { gainShares, type Trees } from "../tree/trees.ts";
 
 const params = {
   trees: { kind: "integer", default: 100, min: 1, max: 10_000, description: "How many trees vote." },
@@ -39,13 +48,24 @@ export const forest: Learner<typeof params, ForestModel> = {
   params,
   needsScaling: false,
   fit(rows, given, context) {
-    return fitForests(rows, [given], context)[0]!;
+    requireTwoClasses(rows, "forest");
+    const columnCount = rows.columns.length;
+    const growing = growingOf(given, columnCount, given.trees, context);
+    const trees = growClassificationTrees(rows, growing, treeLimits(given), context);
+    return Object.freeze({ columnCount, trees });
   },
-  fitMany: (rows, paramsList, context) => fitForests(rows, paramsList, context),
+  forecastMany(rows, paramsList, columns, context) {
+    requireTwoClasses(rows, "forest");
+    return sharingTrees(paramsList, (sets) => {
+      const most = Math.max(...sets.map(({ trees }) => trees));
+      const growing = growingOf(sets[0]!, columns.length, most, context);
+      const asked = sets.map((params) => ({ limits: treeLimits(params), trees: params.trees }));
+      const sums = forecastClassificationTrees(rows, growing, asked, columns, context);
+      return sums.map((values, index) => meanOfTrees(values, sets[index]!.trees));
+    });
+  },
   probability(model, columns, threads) {
-    const probabilities = sumOfLeaves(model.trees, columns, threads);
-    for (let i = 0; i < probabilities.length; i++) probabilities[i]! /= model.trees.treeCount;
-    return probabilities;
+    return meanOfTrees(sumOfLeaves(model.trees, columns, threads), model.trees.treeCount);
   },
   rowProbability(model) {
     const sum = rowSumOfLeaves(model.trees);
@@ -64,20 +84,20 @@ export const forest: Learner<typeof params, ForestModel> = {
 /** The most bins that a large node's values are looked at in. */
 const bins = 1024;
 
-function fitForests(
-  rows: TrainingRows,
-  paramsList: readonly ParamsOf<typeof params>[],
+function growingOf(
+  { classWeight, minSamplesLeaf, maxFeatures }: ParamsOf<typeof params>,
+  columnCount: number,
+  trees: number,
   context: WorkContext,
-): ForestModel[] {
-  requireTwoClasses(rows, "forest");
-  const columnCount = rows.columns.length;
-  const grown = growSharing(paramsList, (sets, limits) => {
-    const { classWeight, minSamplesLeaf, maxFeatures } = sets[0]!;
-    const columnsTried = maxFeatures === "all" ? columnCount : Math.max(1, Math.floor(Math.sqrt(columnCount)));
-    const seeds = treeSeeds(Math.max(...sets.map(({ trees }) => trees)), context);
-    return growClassificationTrees(rows, { classWeight, minSamplesLeaf, columnsTried, bins, seeds }, limits, context);
-  });
-  return paramsList.map(({ trees }, index) => Object.freeze({ columnCount, trees: firstTrees(grown[index]!, trees) }));
+): TreeGrowing {
+  const columnsTried = maxFeatures === "all" ? columnCount : Math.max(1, Math.floor(Math.sqrt(columnCount)));
+  return { classWeight, minSamplesLeaf, columnsTried, bins, seeds: treeSeeds(trees, context) };
+}
+
+/** Divides the sums in place. */
+function meanOfTrees(sums: Float64Array, trees: number): Float64Array {
+  for (let row = 0; row < sums.length; row++) sums[row]! /= trees;
+  return sums;
 }
 
 /** Two 32-bit numbers a tree, each tree's from a stream of its own. */

@@ -36,32 +36,32 @@ export const classificationTreeParams = {
 
 type TreeParams = ParamsOf<typeof classificationTreeParams>;
 
-function treeLimits({ maxDepth, minSamplesSplit }: TreeParams): TreeLimits {
+export function treeLimits({ maxDepth, minSamplesSplit }: TreeParams): TreeLimits {
   return { maxDepth: maxDepth ?? Number.POSITIVE_INFINITY, minSamplesSplit };
 }
 
 /**
- * Grows the trees of several sets of hyper-parameters together where one set's trees are another's cut short: where they
- * differ in the limits on depth and rows to split, and in the number of trees. grow: the trees of such sets under each of
- * the limits that occur among them. Returns the trees of each set; those of a forest may be more than it asks for.
+ * Does the work of several sets of hyper-parameters together where one set's trees are another's cut short: where they differ in
+ * the limits on depth and rows to split, and in the number of trees. work: gives a result for each of such sets. Returns the
+ * result of each set.
  */
-export function growSharing<Params extends TreeParams>(
+export function sharingTrees<Params extends TreeParams, Result>(
   paramsList: readonly Params[],
-  grow: (sets: readonly Params[], limits: readonly TreeLimits[]) => readonly Trees[],
-): Trees[] {
+  work: (sets: readonly Params[]) => readonly Result[],
+): Result[] {
   const sharing = new Map<string, Params[]>();
   for (const params of paramsList) {
     const key = sharingKey(params);
     sharing.set(key, [...(sharing.get(key) ?? []), params]);
   }
-  const grown = new Map<Params, Trees>();
+  const results = new Map<Params, Result>();
   for (const sets of sharing.values()) {
-    const limits = new Map(sets.map((params) => [JSON.stringify(treeLimits(params)), treeLimits(params)]));
-    const trees = grow(sets, [...limits.values()]);
-    const places = [...limits.keys()];
-    for (const params of sets) grown.set(params, trees[places.indexOf(JSON.stringify(treeLimits(params)))]!);
+    const found = work(sets);
+    sets.forEach((params, index) => {
+      results.set(params, found[index]!);
+    });
   }
-  return paramsList.map((params) => grown.get(params)!);
+  return paramsList.map((params) => results.get(params)!);
 }
 
 /** The hyper-parameters but for those that cut short; complete ones always come in the order of their declarations. */

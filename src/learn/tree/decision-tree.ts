@@ -1,10 +1,14 @@
 import { requireTwoClasses } from "../class-weights.ts";
-import type { WorkContext } from "../context.ts";
-import type { Learner, TrainingRows } from "../learner.ts";
+import type { Learner } from "../learner.ts";
 import { readColumnCount, readRecord, refuseModel } from "../model-checks.ts";
 import type { ParamsOf } from "../params.ts";
-import { classificationTreeParams, growSharing, parseClassificationTrees } from "./classification-trees.ts";
-import { growClassificationTrees } from "./grow-classification-trees.ts";
+import {
+  classificationTreeParams,
+  parseClassificationTrees,
+  sharingTrees,
+  treeLimits,
+} from "./classification-trees.ts";
+import { forecastClassificationTrees, growClassificationTrees, type TreeGrowing } from "./grow-classification-trees.ts";
 import { rowSumOfLeaves, sumOfLeaves } from "./predict.ts";
 import { gainShares, type Trees } from "./trees.ts";
 
@@ -29,9 +33,18 @@ export const decisionTree: Learner<typeof classificationTreeParams, DecisionTree
   params: classificationTreeParams,
   needsScaling: false,
   fit(rows, given, context) {
-    return fitTrees(rows, [given], context)[0]!;
+    requireTwoClasses(rows, "tree");
+    const columnCount = rows.columns.length;
+    const trees = growClassificationTrees(rows, growingOf(given, columnCount), treeLimits(given), context);
+    return Object.freeze({ columnCount, trees });
   },
-  fitMany: (rows, paramsList, context) => fitTrees(rows, paramsList, context),
+  forecastMany(rows, paramsList, columns, context) {
+    requireTwoClasses(rows, "tree");
+    return sharingTrees(paramsList, (sets) => {
+      const asked = sets.map((params) => ({ limits: treeLimits(params), trees: 1 }));
+      return forecastClassificationTrees(rows, growingOf(sets[0]!, columns.length), asked, columns, context);
+    });
+  },
   probability(model, columns, threads) {
     return sumOfLeaves(model.trees, columns, threads);
   },
@@ -49,15 +62,9 @@ export const decisionTree: Learner<typeof classificationTreeParams, DecisionTree
   },
 };
 
-type Params = ParamsOf<typeof classificationTreeParams>;
-
-function fitTrees(rows: TrainingRows, paramsList: readonly Params[], context: WorkContext): DecisionTreeModel[] {
-  requireTwoClasses(rows, "tree");
-  const columnCount = rows.columns.length;
-  const trees = growSharing(paramsList, ([params], limits) => {
-    const { classWeight, minSamplesLeaf } = params!;
-    const growing = { classWeight, minSamplesLeaf, columnsTried: columnCount, bins: 65_536, seeds: null };
-    return growClassificationTrees(rows, growing, limits, context);
-  });
-  return trees.map((trees) => Object.freeze({ columnCount, trees }));
+function growingOf(
+  { classWeight, minSamplesLeaf }: ParamsOf<typeof classificationTreeParams>,
+  columnCount: number,
+): TreeGrowing {
+  return { classWeight, minSamplesLeaf, columnsTried: columnCount, bins: 65_536, seeds: null };
 }

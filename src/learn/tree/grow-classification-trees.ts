@@ -1,13 +1,15 @@
-import type { TreeLimits, TreeRule } from "../../kernels/coded-rows.ts";
+import type { CodedRows, TreeLimits, TreeRule } from "../../kernels/coded-rows.ts";
 import { codeColumns } from "../../kernels/column-codes.ts";
 import { growTrees } from "../../kernels/forest.ts";
-import { threadsFor } from "../../kernels/threads.ts";
+import { type AskedForest, forecastTrees } from "../../kernels/forest-forecasts.ts";
+import { type KernelThreads, threadsFor } from "../../kernels/threads.ts";
+import type { Columns } from "../../math/columns.ts";
 import { balancedWeights, type ClassWeight, classFactors } from "../class-weights.ts";
 import type { WorkContext } from "../context.ts";
 import type { TrainingRows } from "../learner.ts";
 import type { Trees } from "./trees.ts";
 
-/** What classification trees have in common besides the limits that cut them short. */
+/** What classification trees have in common besides the limits that only cut them short. */
 export interface TreeGrowing {
   readonly classWeight: ClassWeight;
   readonly minSamplesLeaf: number;
@@ -19,30 +21,43 @@ export interface TreeGrowing {
   readonly seeds: Uint32Array | null;
 }
 
-/**
- * Classification trees under each of several limits: those under tighter ones are the others cut short, so that all of them
- * cost little more than the largest. Each has the bits that it has alone.
- */
+/** Classification trees on the rows. */
 export function growClassificationTrees(
   rows: TrainingRows,
   growing: TreeGrowing,
-  limits: readonly TreeLimits[],
+  limits: TreeLimits,
   { threads }: Pick<WorkContext, "threads">,
-): Trees[] {
-  const weights =
-    rows.weights === undefined ? classFactors(rows, growing.classWeight) : balancedWeights(rows, growing.classWeight);
-  const widest: TreeRule = {
-    maxDepth: Math.max(...limits.map(({ maxDepth }) => maxDepth)),
-    minSamplesSplit: Math.min(...limits.map(({ minSamplesSplit }) => minSamplesSplit)),
-    minSamplesLeaf: growing.minSamplesLeaf,
-    columnsTried: growing.columnsTried,
-    finest: growing.bins,
-  };
-  const coded = { ...codeColumns(rows.columns), target: rows.target, weights };
-  return growTrees(coded, widest, growing.seeds, limits, threadsFor(workOf(rows, growing.seeds), threads));
+): Trees {
+  const { seeds } = growing;
+  return growTrees(codedRows(rows, growing), { ...ruleOf(growing), ...limits }, seeds, threadsOf(rows, seeds, threads));
+}
+
+/**
+ * The sums over their trees of what several forests answer about other rows, without keeping them: trees under tighter limits are
+ * the others cut short and fewer trees the first ones of more, so that all of them cost little more than the largest.
+ */
+export function forecastClassificationTrees(
+  rows: TrainingRows,
+  growing: TreeGrowing,
+  asked: readonly AskedForest[],
+  columns: Columns,
+  { threads }: Pick<WorkContext, "threads">,
+): Float64Array[] {
+  const { seeds } = growing;
+  const used = threadsOf(rows, seeds, threads);
+  return forecastTrees(codedRows(rows, growing), ruleOf(growing), seeds, asked, columns, used);
+}
+
+function codedRows(rows: TrainingRows, { classWeight }: TreeGrowing): CodedRows {
+  const weights = rows.weights === undefined ? classFactors(rows, classWeight) : balancedWeights(rows, classWeight);
+  return { ...codeColumns(rows.columns), target: rows.target, weights };
+}
+
+function ruleOf({ minSamplesLeaf, columnsTried, bins }: TreeGrowing): Omit<TreeRule, keyof TreeLimits> {
+  return { minSamplesLeaf, columnsTried, finest: bins };
 }
 
 /** Ten trees cost about what `threadsFor` takes for a row's work; a tree alone is grown by one thread whatever its size. */
-function workOf(rows: TrainingRows, seeds: Uint32Array | null): number {
-  return seeds === null ? 0 : (rows.target.length * (seeds.length / 2)) / 10;
+function threadsOf({ target }: TrainingRows, seeds: Uint32Array | null, threads: KernelThreads | undefined) {
+  return threadsFor(seeds === null ? 0 : (target.length * (seeds.length / 2)) / 10, threads);
 }

@@ -4,7 +4,7 @@ import { forest } from "../../../src/learn/forest/forest.ts";
 import type { AnyLearner, TrainingRows } from "../../../src/learn/learner.ts";
 import { logistic } from "../../../src/learn/logistic/logistic.ts";
 import { resolveParams } from "../../../src/learn/params.ts";
-import { fitAll, fitCandidate } from "../../../src/learn/pipeline.ts";
+import { fitCandidate, fittedProbability, forecastAll } from "../../../src/learn/pipeline.ts";
 import { decisionTree } from "../../../src/learn/tree/decision-tree.ts";
 import { randomStream } from "../../../src/math/random.ts";
 import { referenceTable } from "../../reference/learner-reference.ts";
@@ -12,10 +12,19 @@ import { referenceTable } from "../../reference/learner-reference.ts";
 const rows = referenceTable("missing");
 const context = { random: randomStream(5) };
 
-/** Counts the calls of `fit` that `fitAll` makes. */
-function fitCounted(learner: AnyLearner, given: readonly Record<string, unknown>[], on: TrainingRows = rows) {
+/** The forecasts of all sets together and of each by itself, and how often `fit` was called for the former. */
+function forecastCounted(learner: AnyLearner, given: readonly Record<string, unknown>[], on: TrainingRows = rows) {
   const paramsList = given.map((params) => resolveParams(learner.name, learner.params, params));
-  const separate = paramsList.map((params) => fitCandidate({ learner, params }, on, context).fitted);
+  const others = on.columns.map((column) => column.map((value, row) => (row % 3 === 0 ? value * 1.01 : value)));
+  const separate = paramsList.map((params) =>
+    fittedProbability(fitCandidate({ learner, params }, on, context), others),
+  );
+  const drawn: number[] = [];
+  const child = (index: number) => {
+    drawn.push(index);
+    return context.random.child(index);
+  };
+  const random = { ...context.random, child };
   const original = learner.fit;
   let fits = 0;
   learner.fit = (...args) => {
@@ -23,14 +32,14 @@ function fitCounted(learner: AnyLearner, given: readonly Record<string, unknown>
     return original.apply(learner, args);
   };
   try {
-    const shared = fitAll(learner, paramsList, on, context).map(({ fitted }) => fitted);
-    return { shared, separate, fits };
+    return { shared: forecastAll(learner, paramsList, on, others, { random }), separate, fits, drawn };
   } finally {
     learner.fit = original;
   }
 }
 
-describe("fitting several sets of hyper-parameters at once gives the bits of separate fits", () => {
+// Every tree draws from a stream of its own: those drawn tell the trees grown.
+describe("forecasting with several sets of hyper-parameters at once gives the bits of separate fits", () => {
   test("a forest grows the most trees once and cuts the others from it", () => {
     const given = [
       { trees: 3, maxDepth: 4 },
@@ -41,18 +50,14 @@ describe("fitting several sets of hyper-parameters at once gives the bits of sep
       { trees: 5 },
       { trees: 5, minSamplesLeaf: 3 },
     ];
-    const { shared, separate } = fitCounted(forest, given);
+    const { shared, separate, drawn } = forecastCounted(forest, given);
     expect(shared).toEqual(separate);
-    // Every tree takes its seed from a stream of its own, so that streams count trees: leaves of 3 rows need trees of their own.
-    let grown = 0;
-    const random = { ...context.random, child: (index: number) => context.random.child(index + 0 * grown++) };
-    const paramsList = given.map((params) => resolveParams("forest", forest.params, params));
-    expect(fitAll(forest, paramsList, rows, { random }).map(({ fitted }) => fitted)).toEqual(separate);
-    expect(grown).toBe(12 + 5);
+    // Leaves of 3 rows need trees of their own.
+    expect(drawn.length).toBe(12 + 5);
   });
 
   test("a decision tree is grown once and cut short", () => {
-    const { shared, separate, fits } = fitCounted(decisionTree, [
+    const { shared, separate, fits } = forecastCounted(decisionTree, [
       { maxDepth: 3 },
       { minSamplesSplit: 9 },
       { classWeight: "balanced" },
@@ -71,23 +76,14 @@ describe("fitting several sets of hyper-parameters at once gives the bits of sep
       { trees: 2, earlyStoppingRounds: 3 },
       { trees: 1, maxDepth: 2 },
     ];
-    const paramsList = given.map((params) => resolveParams("boosting", boosting.params, params));
-    const separate = paramsList.map((params) => fitCandidate({ learner: boosting, params }, rows, context).fitted);
-    // Every tree draws from a stream of its own: those drawn tell the trees grown.
-    const drawn: number[] = [];
-    const child = (index: number) => {
-      drawn.push(index);
-      return context.random.child(index);
-    };
-    const random = { ...context.random, child };
-    const shared = fitAll(boosting, paramsList, rows, { random }).map(({ fitted }) => fitted);
+    const { shared, separate, drawn } = forecastCounted(boosting, given);
     expect(shared).toEqual(separate);
     expect(drawn.filter((index) => index < 1000).length).toBe(9 + 9 + 3 + 2);
     expect(drawn.length).toBe(9 + 9 + 3 + 2 + 1);
   });
 
   test("a learner that shares nothing is fitted for each", () => {
-    const { shared, separate, fits } = fitCounted(logistic, [{ C: 1 }, { C: 10 }], referenceTable("rounded"));
+    const { shared, separate, fits } = forecastCounted(logistic, [{ C: 1 }, { C: 10 }], referenceTable("rounded"));
     expect(shared).toEqual(separate);
     expect(fits).toBe(2);
   });

@@ -38,6 +38,13 @@ export function sumsOf(node: u32): v128 {
   return v128.load(nodeAt(node), 16);
 }
 
+/** The weighted share of hits; 0 where a sample holds rows of no weight alone. */
+export function answerOf(node: u32): f64 {
+  const place = nodeAt(node);
+  const weight = load<f64>(place, 16);
+  return weight > 0 ? load<f64>(place, 24) / weight : 0;
+}
+
 export function rowsOf(node: u32): u32 {
   return load<u32>(nodeAt(node), 4);
 }
