@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
@@ -10,6 +10,7 @@ import { countProgress, sqlText, startDuckDB } from "../table/duckdb.ts";
 import { batchMaker } from "./arrow-batches.ts";
 import { dialects } from "./dialect.ts";
 import type { Column, Engine, EngineOptions, QueryOptions, Source } from "./engine.ts";
+import { outputExists } from "./output-exists.ts";
 import { sourceFiles } from "./source-files.ts";
 
 const { name: quotedName } = dialects.duckdb;
@@ -115,8 +116,11 @@ export async function openDuckDB(options: EngineOptions): Promise<Engine> {
       });
     },
 
-    async materialize(sql, out, given) {
+    exists: async (path) => existsSync(resolve(path)),
+
+    async materialize(sql, out, { replace = false, ...given } = {}) {
       const path = resolve(out.path);
+      if (!replace && existsSync(path)) throw outputExists(out.path);
       const format = out.format === "csv" ? "FORMAT csv, HEADER" : "FORMAT parquet";
       await withTemporaryFile(path, async (file) => {
         await run(`COPY (${sql}) TO ${sqlText(file)} (${format})`, given);

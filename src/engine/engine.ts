@@ -10,7 +10,7 @@ export interface Column {
 /**
  * Rows that an engine can read: a file, a glob (`*`, `?`, `[…]`, `{a,b}`) or a folder, whose subfolders named `key=value` add the
  * column `key` as text (`__HIVE_DEFAULT_PARTITION__` is NULL). Files and folders whose names begin with `_` or `.` are no data.
- * Where files differ in their columns they are matched by name, and what a file lacks is NULL.
+ * Where files differ in their columns they are matched by name, and what a file lacks is NULL; on Spark CSV files may not differ.
  * CSV: UTF-8, a header line, commas, `"` around fields and doubled within them, no line ends within fields, `.gz` allowed; all
  * columns are text, an empty field is NULL, and a row with more or fewer fields than its header is an error.
  * Parquet: types as they are; times without a zone are UTC.
@@ -32,9 +32,14 @@ export interface QueryOptions {
   readonly deadlineSeconds?: number;
 }
 
+export interface WriteOptions extends QueryOptions {
+  /** Takes the place of what is there. On Spark that is gone also when the write fails. Default: a place that is taken is OUTPUT_EXISTS. */
+  readonly replace?: boolean;
+}
+
 /**
  * Where SQL runs. One engine is one session: names that are bound or defined are its own. Calls may overlap. Every method throws
- * MarqueeError alone: SOURCE_UNREADABLE for data that cannot be found or read, ENGINE_FAILED and its like for all else. A
+ * MarqueeError alone: SOURCE_UNREADABLE for data that cannot be found or read, OUTPUT_EXISTS, ENGINE_FAILED and its like for all else. A
  * failure never leaves a result that looks whole.
  */
 export interface Engine {
@@ -63,8 +68,10 @@ export interface Engine {
    * microseconds: cast other types. Leaving the loop early stops the query. No batch comes of an empty result.
    */
   query(sql: string, options?: QueryOptions): AsyncIterable<RecordBatch>;
-  /** Writes the rows of one SELECT where the engine runs, in place of what is there: whole or not at all. */
-  materialize(sql: string, out: Source, options?: QueryOptions): Promise<void>;
+  /** True when there is something at a path of the engine's, whatever it is. */
+  exists(path: string, options?: QueryOptions): Promise<boolean>;
+  /** Writes the rows of one SELECT where the engine runs: whole or not at all. */
+  materialize(sql: string, out: Source, options?: WriteOptions): Promise<void>;
   /** Ends the session and what is running in it, and frees what it holds. A second call does nothing. */
   close(): Promise<void>;
 }

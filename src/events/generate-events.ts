@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import type { QueryOptions, SourceFormat } from "../engine/engine.ts";
+import type { SourceFormat, WriteOptions } from "../engine/engine.ts";
 import { openEngine } from "../engine/open-engine.ts";
 import { MarqueeError } from "../errors.ts";
 import type { Progress } from "../learn/context.ts";
@@ -43,7 +43,8 @@ export async function generateEvents(out: EventsOutput, options: GenerateOptions
   const write = async (file: string, part: number, parts: number) => {
     const first = Math.floor((events.rows * part) / parts);
     const count = Math.floor((events.rows * (part + 1)) / parts) - first;
-    const asked: QueryOptions = {
+    const asked: WriteOptions = {
+      replace: true,
       ...(signal === undefined ? {} : { signal }),
       ...(onProgress === undefined
         ? {}

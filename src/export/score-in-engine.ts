@@ -1,4 +1,5 @@
-import type { Column, Engine, QueryOptions, Source } from "../engine/engine.ts";
+import type { Column, Engine, QueryOptions, Source, WriteOptions } from "../engine/engine.ts";
+import { outputExists } from "../engine/output-exists.ts";
 import { MarqueeError } from "../errors.ts";
 import type { HitModel } from "../movies/hit-model.ts";
 import { type MeasureName, measureNames } from "../movies/movie.ts";
@@ -15,6 +16,8 @@ export interface ScoreOptions extends QueryOptions {
   readonly threshold?: number;
   /** Movies that cannot be scored stay in the result, without scores and with the reason in `not_scored`; else there must be none. */
   readonly keepRefused?: boolean;
+  /** Scores that are there already give way to the new ones; else they are OUTPUT_EXISTS. */
+  readonly replace?: boolean;
 }
 
 export interface EngineScores {
@@ -41,7 +44,7 @@ const tooLarge = "numbers too large to be held";
  * Scores the movies of a source where they are: the model goes to the engine as SQL, the scores (`scoreColumns`) are written by it,
  * and only counts come back. Verdicts and segments are those of `predict`, probabilities differ by 1e-12 at most. A source is refused
  * where `predict` would refuse it, and also for numbers that are not written plainly; repeated ids are scored as they stand, and said.
- * Throws FEATURE_MISSING, COLUMN_MISSING, TYPE_UNSUPPORTED, NO_ROWS, ROWS_REFUSED, OPTION_INVALID, MODEL_UNSUPPORTED and what the
+ * Throws OUTPUT_EXISTS, FEATURE_MISSING, COLUMN_MISSING, TYPE_UNSUPPORTED, NO_ROWS, ROWS_REFUSED, OPTION_INVALID, MODEL_UNSUPPORTED and what the
  * engine throws.
  */
 export async function scoreInEngine(
@@ -51,8 +54,9 @@ export async function scoreInEngine(
   out: Source,
   options: ScoreOptions = {},
 ): Promise<EngineScores> {
-  const { id, threshold, keepRefused = false, ...querying } = options;
+  const { id, threshold, keepRefused = false, replace = false, ...querying } = options;
   if (threshold !== undefined) checkNumber("threshold", threshold, { min: 0, max: 1 });
+  if (!replace && (await engine.exists(out.path, querying))) throw outputExists(out.path);
   const { table, notes } = sourceTable(model, await engine.bind(sourceView, source, querying), source.path, id);
   // The scoring alone tells how far it is; what is counted before and after is quick beside it.
   const { onProgress: _, ...quiet } = querying;
@@ -64,7 +68,7 @@ export async function scoreInEngine(
   if (reasons.length > 0 && !keepRefused) throw rowsRefused(source.path, reasons, read);
   const repeated = await countRepeated(engine, table, quiet);
   const scores = modelSql(model, engine.dialect, table, threshold);
-  await materialize(engine, keepRefused ? scores : wholeScores(engine, scores), out, querying);
+  await materialize(engine, keepRefused ? scores : wholeScores(engine, scores), out, { ...querying, replace });
   return {
     engine: engine.name,
     ...(await summary(engine, out, read, reasons, quiet)),
@@ -184,7 +188,7 @@ function wholeScores({ dialect }: Engine, scores: string): string {
   return `SELECT ${shown.join(", ")} FROM (${scores}) AS scores`;
 }
 
-async function materialize(engine: Engine, sql: string, out: Source, options: QueryOptions): Promise<void> {
+async function materialize(engine: Engine, sql: string, out: Source, options: WriteOptions): Promise<void> {
   try {
     await engine.materialize(sql, out, options);
   } catch (error) {

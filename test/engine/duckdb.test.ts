@@ -159,7 +159,8 @@ test("writes a result whole or not at all", async () => {
   await engine.materialize("SELECT range AS i FROM range(5000)", out);
   expect(await engine.bind("out", out)).toEqual([{ name: "i", type: "BIGINT" }]);
   const failing = "SELECT CASE WHEN range = 400000 THEN ERROR('no') ELSE range END AS i FROM range(500000)";
-  await expect(engine.materialize(failing, out)).rejects.toMatchObject({ code: "ENGINE_FAILED" });
+  const replace = { replace: true };
+  await expect(engine.materialize(failing, out, replace)).rejects.toMatchObject({ code: "ENGINE_FAILED" });
   expect(await rowsOf("SELECT COUNT(*), SUM(i)::BIGINT FROM out")).toEqual([[5000n, 12497500n]]);
   const elsewhere = { path: join(folder, "failed.parquet"), format: "parquet" as SourceFormat };
   await expect(engine.materialize(failing, elsewhere)).rejects.toMatchObject({ code: "ENGINE_FAILED" });
@@ -167,6 +168,19 @@ test("writes a result whole or not at all", async () => {
   await engine.materialize("SELECT 1 AS a, 'x,y' AS b", csv(join(folder, "out.csv")));
   await engine.bind("text", csv(join(folder, "out.csv")));
   expect(await rowsOf("SELECT * FROM text")).toEqual([["1", "x,y"]]);
+});
+
+test("replaces what is there only when that is asked for", async () => {
+  const out = { path: join(folder, "out.parquet"), format: "parquet" as SourceFormat };
+  expect(await engine.exists(out.path)).toBe(false);
+  await engine.materialize("SELECT 1 AS i", out);
+  expect(await engine.exists(out.path)).toBe(true);
+  expect(await engine.exists(folder)).toBe(true);
+  await expect(engine.materialize("SELECT 2 AS i", out)).rejects.toMatchObject({ code: "OUTPUT_EXISTS", exitCode: 2 });
+  await engine.bind("out", out);
+  expect(await rowsOf("SELECT i FROM out")).toEqual([[1]]);
+  await engine.materialize("SELECT 2 AS i", out, { replace: true });
+  expect(await rowsOf("SELECT i FROM out")).toEqual([[2]]);
 });
 
 test("names what is defined, over what is bound", async () => {
@@ -195,7 +209,9 @@ test("reaches nothing outside its folders, and cannot be configured otherwise", 
   writeFileSync(join(outside, "secret.csv"), "a\n1\n");
   symlinkSync(outside, join(folder, "way"));
   try {
-    await expect(engine.bind("v", csv(join(outside, "secret.csv")))).rejects.toMatchObject({ code: "ENGINE_FAILED" });
+    for (const way of [join(outside, "secret.csv"), join(folder, "way", "secret.csv")]) {
+      await expect(engine.bind("v", csv(way)), way).rejects.toMatchObject({ code: "ENGINE_FAILED" });
+    }
     const out = { path: join(outside, "out.csv"), format: "csv" as SourceFormat };
     await expect(engine.materialize("SELECT 1", out)).rejects.toMatchObject({ code: "ENGINE_FAILED" });
     expect(readdirSync(outside)).toEqual(["secret.csv"]);

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ServerCredentials } from "@grpc/grpc-js";
 import { afterEach, expect, test } from "vitest";
+import { enumerations, type Message } from "../../src/engine/spark/messages.ts";
 import { openSpark } from "../../src/engine/spark/spark.ts";
 import { type FakeSpark, startFakeSpark } from "./fake-spark.ts";
 
@@ -59,6 +60,18 @@ test("a source is bound: its columns are asked for, and it becomes a view", asyn
       },
     },
   });
+});
+
+test("what is there is overwritten only when that is asked for", async () => {
+  fake = await startFakeSpark();
+  const engine = await openSpark(`sc://127.0.0.1:${fake.port}`);
+  const out = { path: "s3://lake/scores", format: "parquet" } as const;
+  await engine.materialize("SELECT 1", out);
+  await engine.materialize("SELECT 1", out, { replace: true });
+  await engine.close();
+  const { SAVE_MODE_ERROR_IF_EXISTS, SAVE_MODE_OVERWRITE } = enumerations["WriteOperation.SaveMode"];
+  const modes = fake.callsOf("ExecutePlan").map(({ plan }) => (plan as Message<"Plan">).command!.writeOperation!.mode);
+  expect(modes).toEqual([SAVE_MODE_ERROR_IF_EXISTS, SAVE_MODE_OVERWRITE]);
 });
 
 test("a server of an older Spark is refused", async () => {

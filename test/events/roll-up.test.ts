@@ -205,7 +205,7 @@ test("gives the same of typed Parquet as of text", async () => {
   ];
   for (const columns of casts) {
     const out = { path: join(folder, "typed.parquet"), format: "parquet" as const };
-    await engine.materialize(`SELECT ${columns} FROM texts`, out);
+    await engine.materialize(`SELECT ${columns} FROM texts`, out, { replace: true });
     const typed = await rollUp(engine, out);
     expect({ ...typed.table, source: "" }).toEqual({ ...text.table, source: "" });
   }

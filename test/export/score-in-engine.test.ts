@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -98,6 +98,16 @@ describe("a table scored where it is", () => {
     const asked = async () =>
       predict(model, await readMovies(inFolder("bad.csv"), { measures: "optional" }), { explain: false });
     await expect(asked()).rejects.toThrow();
+  });
+
+  test("takes the place of nothing, unless it is told to", async () => {
+    writeFileSync(inFolder("one.csv"), `${head}\n${good}\n`);
+    writeFileSync(inFolder("kept.csv"), "what was there\n");
+    // Refused before the source is looked at, which is not there.
+    await expect(score(model, "none.csv", "kept.csv")).rejects.toMatchObject({ code: "OUTPUT_EXISTS" });
+    expect(readFileSync(inFolder("kept.csv"), "utf8")).toBe("what was there\n");
+    expect((await score(model, "one.csv", "kept.csv", { replace: true })).movies.scored).toBe(1);
+    expect(await rowsOf("kept.csv")).toHaveLength(1);
   });
 
   test("can keep what is refused, without scores and with the reason", async () => {

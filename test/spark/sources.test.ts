@@ -102,14 +102,19 @@ test("a source that is not there, and one that is not what it is said to be, are
 });
 
 test.each(["parquet", "csv"] as const)(
-  "what is written as %s is read again by both, in place of what was there",
+  "what is written as %s is read again by both; what was there is replaced when that is asked for, else kept",
   async (format) => {
     const path = join(folder, `written.${format}`);
+    const sql = "SELECT CAST(id AS STRING) AS id, IF(id = 3, NULL, 'a \"b\", c\\\\') AS t, id / 3 AS x FROM RANGE(20)";
+    expect(await spark.exists(path)).toBe(false);
     await spark.materialize("SELECT 9 AS other", { path, format });
-    await spark.materialize(
-      "SELECT CAST(id AS STRING) AS id, IF(id = 3, NULL, 'a \"b\", c\\\\') AS t, id / 3 AS x FROM RANGE(20)",
-      { path, format },
-    );
+    expect(await spark.exists(path)).toBe(true);
+    await expect(spark.materialize(sql, { path, format })).rejects.toMatchObject({
+      code: "OUTPUT_EXISTS",
+      exitCode: 2,
+    });
+    expect(await sameOnBoth(path, format, "other")).toHaveLength(1);
+    await spark.materialize(sql, { path, format }, { replace: true });
     expect(readdirSync(path)).toContain("_SUCCESS");
     const rows = await sameOnBoth(path, format, "id");
     expect(rows).toHaveLength(20);

@@ -81,6 +81,7 @@ async function scoreCommand(
           ...(id === undefined ? {} : { id }),
           ...(deadline === undefined ? {} : { deadlineSeconds: deadline }),
           keepRefused: keepRefused === true,
+          replace: options.force === true,
           signal,
           onProgress: (share) => onProgress({ stage: "scoring", done: share ?? 0, total: 1 }),
         }),

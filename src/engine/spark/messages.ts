@@ -175,7 +175,7 @@ export const messages = {
 /** The values of enumerations that we use. */
 export const enumerations = {
   "InterruptRequest.InterruptType": { INTERRUPT_TYPE_OPERATION_ID: 3 },
-  "WriteOperation.SaveMode": { SAVE_MODE_OVERWRITE: 2 },
+  "WriteOperation.SaveMode": { SAVE_MODE_OVERWRITE: 2, SAVE_MODE_ERROR_IF_EXISTS: 3 },
 } as const;
 
 /** The calls of the service `spark.connect.SparkConnectService`. A streaming one answers any number of messages. */

@@ -1,6 +1,7 @@
 import type { RecordBatch } from "apache-arrow";
 import { MarqueeError } from "../../errors.ts";
-import type { Column, Engine, QueryOptions, Source } from "../engine.ts";
+import type { Column, Engine, QueryOptions, Source, WriteOptions } from "../engine.ts";
+import { outputExists } from "../output-exists.ts";
 import { readSparkAddress } from "./address.ts";
 import { openCalls } from "./calls.ts";
 import { columnsOf } from "./columns.ts";
@@ -38,6 +39,7 @@ function engineOf(session: Session): Engine {
     bind: (name, source, options = {}) => bind(session, name, source, options),
     define: (name, sql) => run(session, { command: viewOf(name, { sql: { query: sql } }) }, {}),
     query: (sql, options = {}) => query(session, sql, options),
+    exists: (path, options = {}) => exists(session, path, options),
     materialize: (sql, out, options = {}) => materialize(session, sql, out, options),
     close: () => session.close(),
   };
@@ -46,20 +48,37 @@ function engineOf(session: Session): Engine {
 async function bind(session: Session, name: string, source: Source, options: QueryOptions): Promise<Column[]> {
   const began = performance.now();
   const read = readPlan(source);
-  const stop = stopOf(options, session.where, session.closing);
   let columns: Column[];
   try {
-    const request = { ...session.head(), schema: { plan: { root: read } } };
-    const asking = { stop, seconds: session.patience.analysisSeconds };
-    const { schema } = await session.ask("AnalyzePlan", request, asking);
-    columns = columnsOf(schema?.schema);
+    columns = await analyze(session, read, options);
   } catch (error) {
     throw asUnreadable(error, source);
-  } finally {
-    stop.release();
   }
   await run(session, { command: viewOf(name, read) }, remaining(options, began));
   return columns;
+}
+
+async function analyze(session: Session, root: Message<"Relation">, options: QueryOptions): Promise<Column[]> {
+  const stop = stopOf(options, session.where, session.closing);
+  try {
+    const request = { ...session.head(), schema: { plan: { root } } };
+    const asking = { stop, seconds: session.patience.analysisSeconds };
+    const { schema } = await session.ask("AnalyzePlan", request, asking);
+    return columnsOf(schema?.schema);
+  } finally {
+    stop.release();
+  }
+}
+
+/** Asked of Spark by having it look at the path as lines of text, which anything can be. */
+async function exists(session: Session, path: string, options: QueryOptions): Promise<boolean> {
+  try {
+    await analyze(session, { read: { dataSource: { format: "text", paths: [path] } } }, options);
+    return true;
+  } catch (error) {
+    if (error instanceof MarqueeError && error.details.found.includes("[PATH_NOT_FOUND]")) return false;
+    throw error;
+  }
 }
 
 /** Nothing but the source is looked at when a source is bound: where Spark fails at it, it is for the source. */
@@ -77,15 +96,23 @@ function query(session: Session, sql: string, options: QueryOptions): AsyncGener
   return batchesOf(execute(session, { root: { sql: { query: sql } } }, options), session.where);
 }
 
-function materialize(session: Session, sql: string, out: Source, options: QueryOptions): Promise<void> {
+async function materialize(session: Session, sql: string, out: Source, options: WriteOptions): Promise<void> {
+  const { replace = false, ...querying } = options;
+  const { SAVE_MODE_OVERWRITE, SAVE_MODE_ERROR_IF_EXISTS } = enumerations["WriteOperation.SaveMode"];
   const writeOperation = {
     input: { sql: { query: sql } },
     source: out.format,
     path: out.path,
-    mode: enumerations["WriteOperation.SaveMode"].SAVE_MODE_OVERWRITE,
+    mode: replace ? SAVE_MODE_OVERWRITE : SAVE_MODE_ERROR_IF_EXISTS,
     options: writeOptions(out.format),
   };
-  return run(session, { command: { writeOperation } }, options);
+  try {
+    await run(session, { command: { writeOperation } }, querying);
+  } catch (error) {
+    if (error instanceof MarqueeError && error.details.found.includes("[PATH_ALREADY_EXISTS]"))
+      throw outputExists(out.path);
+    throw error;
+  }
 }
 
 function viewOf(name: string, input: Message<"Relation">): Message<"Command"> {
