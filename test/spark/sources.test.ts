@@ -87,11 +87,23 @@ test.each([
   },
 );
 
-test("CSV files whose headers differ are refused, not read by position", async () => {
-  write("headers/a.csv", "id,x\n1,2\n");
-  write("headers/b.csv", "x,id\n3,4\n");
-  await spark.bind("headers", { path: join(folder, "headers"), format: "csv" });
-  await expect(rowsOf(spark, "SELECT id FROM headers")).rejects.toMatchObject({ code: "SOURCE_UNREADABLE" });
+test.each([
+  ["in another order", "x,id\n3,4\n"],
+  ["more columns", "id,x,y\n3,4,5\n"],
+  ["fewer columns", "id\n3\n"],
+])("CSV files whose headers differ are refused with what to do, not read by position: %s", async (words, text) => {
+  const headers = `headers-${words.replaceAll(" ", "-")}`;
+  write(`${headers}/a.csv`, "id,x\n1,2\n");
+  write(`${headers}/b.csv`, text);
+  await spark.bind("headers", { path: join(folder, headers), format: "csv" });
+  await expect(rowsOf(spark, "SELECT id FROM headers")).rejects.toMatchObject({
+    code: "SOURCE_UNREADABLE",
+    details: {
+      expected: expect.stringContaining("CSV files with the same columns in the same order"),
+      found: expect.stringMatching(/[ab]\.csv/),
+      remedy: expect.stringContaining("as Parquet"),
+    },
+  });
 });
 
 test("a source that is not there, and one that is not what it is said to be, are SOURCE_UNREADABLE", async () => {

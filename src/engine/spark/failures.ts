@@ -9,6 +9,8 @@ const conditions = {
   operationKnown: /\[INVALID_HANDLE\.OPERATION_ALREADY_EXISTS\]/,
   sessionLost: /\[INVALID_HANDLE\.SESSION_(?:NOT_FOUND|CHANGED|CLOSED)\]/,
   streamTaken: /\[INVALID_CURSOR\.DISCONNECTED\]/,
+  /** Spark names the file and keeps the reason to itself, unless it has a condition of its own. */
+  fileRefused: /\[FAILED_READ_FILE\.NO_HINT\]/,
   cancelled: /\[OPERATION_CANCELL?ED\]/,
   unreadable:
     /\[(?:PATH_NOT_FOUND|UNABLE_TO_INFER_SCHEMA|FAILED_READ_FILE|CANNOT_READ_FILE_FOOTER|MALFORMED_CSV_RECORD|MALFORMED_RECORD_IN_PARSING|CSV_HEADER|CANNOT_MERGE_SCHEMAS|FAILED_MERGING_SCHEMA|CANNOT_MERGE_INCOMPATIBLE_DATA_TYPE|UNSUPPORTED_FILE_SYSTEM)\b|CSV header does not conform|FileNotFoundException|is not a Parquet file/i,
@@ -45,6 +47,14 @@ export function sparkFailure(error: unknown, where: string): MarqueeError {
   if (isCondition(error, "sessionLost")) return sessionLost(where, `"${firstLine(said)}"`);
   if (isCondition(error, "cancelled"))
     return fail("ENGINE_INTERRUPTED", "the query to run to its end", "Run it again.");
+  if (isCondition(error, "fileRefused")) {
+    const expected = "files that are whole, and CSV files with the same columns in the same order";
+    return fail(
+      "SOURCE_UNREADABLE",
+      expected,
+      "Write the file again, or all of them as Parquet, whose columns are matched by name.",
+    );
+  }
   if (isCondition(error, "unreadable")) {
     return fail("SOURCE_UNREADABLE", "data that the cluster can read", "Paths are those the cluster sees.");
   }
