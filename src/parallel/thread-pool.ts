@@ -61,6 +61,13 @@ export function threadPool(count: number = defaultThreads(), leastRows?: number)
     if (block[control.failed]! > 0) throw new Error("A thread of a kernel failed.");
   }
 
+  /** Threads that have not started never take their turn: waiting for them would be for ever. */
+  function running(): readonly MessagePort[] {
+    if (ports === null || !usable)
+      throw new Error("Threads of a pool are used that have not started: ask ready() first.");
+    return ports;
+  }
+
   return {
     count,
     leastRows,
@@ -69,12 +76,13 @@ export function threadPool(count: number = defaultThreads(), leastRows?: number)
       return usable;
     },
     load(kernel) {
-      for (const port of ports ?? []) port.postMessage(kernel);
+      for (const port of running()) port.postMessage(kernel);
       names = kernel?.names ?? [];
       block[control.call] = -1;
       takeTurn(() => {});
     },
     run(name, argsOf, own) {
+      running();
       block[control.call] = names.indexOf(name);
       for (let thread = 1; thread < count; thread++) {
         const given = argsOf(thread);

@@ -90,6 +90,16 @@ describe("a thread pool", () => {
     expect(nearerToOne(values, pool)).toEqual(labels);
   });
 
+  it("refuses to work before it is ready, instead of waiting for threads that were never started", () => {
+    const pool = threadPool(2);
+    const never = () => expect.fail("The caller's part was done.");
+    expect(() => pool.run("nearest", () => [], never)).toThrow("ask ready() first");
+    expect(() => pool.load(null)).toThrow("ask ready() first");
+    expect(() => nearerToOne(values, pool)).toThrow("ask ready() first");
+    expect(pool.ready()).toBe(true);
+    expect(nearerToOne(values, pool)).toEqual(labels);
+  });
+
   it("is used for many rows only", () => {
     const pool = threadPool(2);
     expect(threadsFor(49_999, pool)).toBe(undefined);
