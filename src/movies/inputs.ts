@@ -28,7 +28,7 @@ const plainNumber = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /**
  * The inputs of a table by field, cells that cannot be known left missing. Throws FEATURE_MISSING (the table lacks a column)
- * and TYPE (a text where numbers or dates are needed).
+ * TYPE (a text where numbers or dates are needed) and NUMBER_OVERFLOW.
  */
 export function readInputs(fields: readonly InputField[], table: MovieTable): InputColumn[] {
   return fields.map(({ name, kind }) => {
@@ -39,13 +39,15 @@ export function readInputs(fields: readonly InputField[], table: MovieTable): In
     const values = cells.map((cell, row) => {
       if (cellText(cell) === null) return null;
       const value = read(cell);
-      if (value !== null) return value;
-      throw new MarqueeError("TYPE", {
-        where: `${table.source}, movie ${table.ids[row]}`,
-        column: name,
-        expected: kind === "number" ? "a number, as in training" : "a date such as 2003-02-28, as in training",
-        found: String(cell),
-      });
+      const place = { where: `${table.source}, movie ${table.ids[row]}`, column: name, found: String(cell) };
+      if (value === null) {
+        const expected = kind === "number" ? "a number, as in training" : "a date such as 2003-02-28, as in training";
+        throw new MarqueeError("TYPE", { ...place, expected });
+      }
+      if (typeof value === "number" && !Number.isFinite(value)) {
+        throw new MarqueeError("NUMBER_OVERFLOW", { ...place, expected: "a number", remedy: "Use a larger unit." });
+      }
+      return value;
     });
     return kind === "number"
       ? { name, kind, values: Float64Array.from(values, (value) => (value === null ? Number.NaN : Number(value))) }

@@ -77,6 +77,12 @@ describe("readInputs", () => {
     const wrong = { ...films, extras: [{ name: "Running Time", values: Array(60).fill("long") }] };
     expect(() => readInputs(fields, wrong)).toThrow(refusal("TYPE", /movie m1, Running Time: expected a number/));
     expect(() => readInputs([{ name: "genre", kind: "month" }], films)).toThrow(refusal("TYPE", /a date/));
+    for (const huge of ["1e999", " -1E400 "]) {
+      const table = { ...films, extras: [{ name: "Running Time", values: ["90", huge, ...Array(58).fill(null)] }] };
+      expect(() => readInputs(fields, table)).toThrow(
+        refusal("NUMBER_OVERFLOW", /movie m2, Running Time: expected a number, found .*Use a larger unit/),
+      );
+    }
   });
 
   it("takes rows of every kind", () => {
