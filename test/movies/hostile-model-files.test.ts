@@ -19,7 +19,6 @@ import { madeFilms } from "./made-films.ts";
 
 /** MARQUEE_FUZZ=20000 looks longer. */
 const mutantCount = Number(process.env["MARQUEE_FUZZ"] ?? 3000);
-const slowest = 1000;
 
 const probes = fifteenMovies();
 probes.measures.avg_rating[3] = Number.NaN;
@@ -67,7 +66,7 @@ describe.each(kinds)("a $kind", ({ kind, make, use }) => {
     expect(use(text).every((probability) => probability >= 0 && probability <= 1)).toBe(true);
   });
 
-  test("that was damaged is refused with a typed error or predicts probabilities, and soon", () => {
+  test("that was damaged is refused with a typed error or predicts probabilities", () => {
     const random = randomStream(20260101).child(kind.length);
     let refused = 0;
     let used = 0;
@@ -110,25 +109,13 @@ const bombs: readonly (readonly [string, (model: Json) => void])[] = [
   ],
 ];
 
-test.each(bombs)("a model file of %s is refused, and soon", (_, change) => {
+test.each(bombs)("a model file of %s is refused", (_, change) => {
   const model = JSON.parse(smallModelFile("boosting")) as Json;
   change(model);
   expect(tryMutant(JSON.stringify(model), useHitModel, 0)).toBe("refused");
 });
 
 function tryMutant(text: string, use: (text: string) => number[], mutant: number): "refused" | "used" {
-  const start = performance.now();
-  const outcome = outcomeOf(text, use, mutant);
-  // The machine may have been busy: a mutant that really hangs does so again.
-  if (performance.now() - start > slowest) {
-    const again = performance.now();
-    outcomeOf(text, use, mutant);
-    expect(performance.now() - again, `milliseconds of mutant ${mutant}`).toBeLessThan(slowest);
-  }
-  return outcome;
-}
-
-function outcomeOf(text: string, use: (text: string) => number[], mutant: number): "refused" | "used" {
   let probabilities: number[];
   try {
     probabilities = use(text);
