@@ -1,6 +1,6 @@
 // Compiles the kernels: src/kernels/assembly/NAME.ts, in AssemblyScript, to src/kernels/wasm/NAME.ts, which holds the
 // WebAssembly in base64. What is compiled is kept in the repository, so that the sources run as they stand. The build runs
-// this; with --print NAME the file goes to stdout instead, compiled anew.
+// this; with --print the files go to stdout instead, as JSON by name, all of them compiled anew.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -16,9 +16,8 @@ const variants = {
   shared: ["--sharedMemory", "--maximumMemory", "65536"],
 };
 
-const [flag, name] = process.argv.slice(2);
 await script(async () => {
-  if (flag === "--print") process.stdout.write(await compileKernel(name));
+  if (process.argv[2] === "--print") await printKernels();
   else await buildKernels();
 });
 
@@ -38,6 +37,12 @@ async function buildKernels() {
   }
   const stale = kernelNames().filter((name) => !isUpToDate(name));
   for (const name of stale) writeFileSync(compiledFile(name), await compileKernel(name));
+}
+
+async function printKernels() {
+  const files = {};
+  for (const name of kernelNames()) files[`${name}.ts`] = await compileKernel(name);
+  process.stdout.write(JSON.stringify(files));
 }
 
 /** What src/kernels/wasm/NAME.ts is to hold. Throws SetUpError with what the compiler said. */

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -14,6 +14,8 @@ import { smallRun } from "./small-run.ts";
 
 /** `npm run test:kills` asks for more, and says which. */
 const kills = Number(process.env["MARQUEE_KILLS"] ?? 20);
+/** Kills in one store: each is followed by a look at all of its runs, which in one for all would be a hundred thousand looks. */
+const killsOfStore = 25;
 
 /** Writes runs for ever, one by its time and one over the same name in turns, and tells of each when it is finished. */
 const writer = `
@@ -28,21 +30,21 @@ const writer = `
     writeSync(1, (await writeRun(now, files, options)) + "\\n");
   }`;
 
-let store: string;
+let folder: string;
 
 beforeAll(ensureBuilt);
 
 beforeAll(() => {
-  store = mkdtempSync(join(tmpdir(), "marquee-kills-"));
+  folder = mkdtempSync(join(tmpdir(), "marquee-kills-"));
 });
 
-afterAll(() => rmSync(store, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /**
  * Lets a writer finish two runs, which tells how fast it is just now, and kills it after `turns` times that. Returns the runs
  * that it told of.
  */
-async function killedWriter(turns: number): Promise<string[]> {
+async function killedWriter(store: string, turns: number): Promise<string[]> {
   const child = spawn(process.execPath, ["--input-type=module", "-e", writer], {
     cwd: store,
     stdio: ["ignore", "pipe", "inherit"],
@@ -64,11 +66,13 @@ describe("a writer that is killed", () => {
     `${kills} times at a random moment leaves no run torn and loses none that was finished`,
     async () => {
       const random = randomStream(Number(process.env["MARQUEE_KILL_SEED"] ?? 1));
-      const told = new Set<string>();
+      const finished = new Set<string>();
       let leftovers = 0;
       for (let kill = 0; kill < kills; kill++) {
+        const store = join(folder, `store-${Math.floor(kill / killsOfStore)}`);
+        mkdirSync(store, { recursive: true });
         const known = new Set(readdirSync(store));
-        for (const name of await killedWriter(random.next() * 3)) told.add(name);
+        for (const name of await killedWriter(store, random.next() * 3)) finished.add(join(store, name));
         const names = readdirSync(store).filter((name) => !known.has(name));
         leftovers += names.filter((name) => name.startsWith(".")).length;
         // The next writer, or whoever looks, puts right what is left.
@@ -76,12 +80,12 @@ describe("a writer that is killed", () => {
         const now = readdirSync(store);
         expect(now.filter((name) => name.startsWith("."))).toEqual([]);
         for (const name of now.filter((name) => !known.has(name))) await verifyRun(join(store, name));
-        if (told.has("latest")) await verifyRun(join(store, "latest"));
+        if (finished.has(join(store, "latest"))) await verifyRun(join(store, "latest"));
       }
-      expect(told.size).toBeGreaterThan(kills);
-      for (const name of told) {
-        expect(existsSync(join(store, name)), name).toBe(true);
-        await verifyRun(join(store, name));
+      expect(finished.size).toBeGreaterThan(kills);
+      for (const run of finished) {
+        expect(existsSync(run), run).toBe(true);
+        await verifyRun(run);
       }
       // Else no moment was one of those that matter.
       expect(leftovers).toBeGreaterThan(0);
