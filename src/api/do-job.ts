@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { laterLook } from "../movies/test-looks.ts";
-import { threadPool } from "../parallel/thread-pool.ts";
+import { keptPool } from "../parallel/thread-pool.ts";
 import { runFiles } from "../report/run-files.ts";
 import { earlierLooksInStore } from "../runs/earlier-looks.ts";
 import { writeRun } from "../runs/write-run.ts";
@@ -20,7 +20,7 @@ export async function doJob(
 ): Promise<string> {
   const data = await loadSource(source);
   const { seed = defaultSeed, ...stage } = options as { readonly seed?: number };
-  const shared = { ...stage, threads: threadPool(threads) };
+  const shared = { ...stage, threads: keptPool(threads) };
   const stages: StageOptions = kind === "segmentation" ? { segment: shared } : { train: shared };
   const command = jobCommand(kind, source, options);
   const found = await runStudies({

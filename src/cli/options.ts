@@ -86,10 +86,21 @@ interface ColumnOptions {
 
 /** The reading options among a command's options. */
 export function readOptionsOf(options: ReadOptions & LimitOptions & ColumnOptions): ReadOptions {
-  const { completion, ratingScale, id, target, column, decimal, delimiter, format, sheet } = options;
+  const { completion, ratingScale, id, target, column, decimal, delimiter, format, sheet, threads } = options;
   const { maxRows: rows, maxColumns: columns, maxField: fieldBytes, maxSize: bytes } = options;
   const limits = given({ rows, columns, fieldBytes, bytes });
-  const choices = given({ completion, ratingScale, id, target, columns: column, decimal, delimiter, format, sheet });
+  const choices = given({
+    completion,
+    ratingScale,
+    id,
+    target,
+    columns: column,
+    decimal,
+    delimiter,
+    format,
+    sheet,
+    threads,
+  });
   return Object.keys(limits).length === 0 ? choices : { ...choices, limits };
 }
 

@@ -72,10 +72,18 @@ export interface OpenKernel<Functions> {
   readonly buffer: ArrayBuffer;
   /** How many threads `onEach` runs on. */
   readonly threads: number;
+  /** Lets threads take part from here on; the kernel must have been opened with memory that is shared. */
+  join(threads: KernelThreads): void;
   /** Calls a function once on every thread, with the arguments of the thread's number, and returns when all are done. */
   onEach<Name extends keyof Functions & string>(
     name: Name,
     argsOf: (thread: number) => ArgumentsOf<Functions[Name]>,
+  ): void;
+  /** The same on all threads but the caller's, which does `own` meanwhile. Throws what `own` throws. */
+  onOthers<Name extends keyof Functions & string>(
+    name: Name,
+    argsOf: (thread: number) => ArgumentsOf<Functions[Name]>,
+    own: () => void,
   ): void;
 }
 
@@ -93,31 +101,42 @@ const kept = { plain: new Map<KernelCode, KeptKernel>(), shared: new Map<KernelC
  * Calls `work` with the kernel's functions and a memory of at least `bytes`, whose content is whatever an earlier call left.
  * One instance a kernel is kept, because each memory reserves gigabytes of address space: results must be copied out,
  * and `work` must not use the same kernel again before it returns. threads: undefined for the caller's thread alone
- * (`threadsFor` tells when more are worth it).
+ * (`threadsFor` tells when more are worth it). shared: whether the memory is, which `join` needs.
  */
 export function withKernel<Functions, Result>(
   code: KernelCode,
   bytes: number,
   work: (kernel: OpenKernel<Functions>) => Result,
   threads?: KernelThreads,
+  shared = threads !== undefined,
 ): Result {
-  const variant = threads === undefined ? "plain" : "shared";
+  const variant = shared ? "shared" : "plain";
   const { functions, memory } = keptKernel(code, variant, bytes);
   const called = functions as Record<string, Called>;
-  threads?.load({ module: compiled(code.shared), memory, names: Object.keys(called) });
+  let joined: KernelThreads | undefined;
+  const open: OpenKernel<Functions> = {
+    functions: functions as Functions,
+    buffer: memory.buffer,
+    get threads() {
+      return joined?.count ?? 1;
+    },
+    join(others) {
+      others.load({ module: compiled(code.shared), memory, names: Object.keys(called) });
+      joined = others;
+    },
+    onEach(name, argsOf) {
+      open.onOthers(name, argsOf, () => called[name]!(...(argsOf(0) as readonly number[])));
+    },
+    onOthers(name, argsOf, own) {
+      if (joined === undefined) own();
+      else joined.run(name, argsOf as (thread: number) => readonly number[], own);
+    },
+  };
+  if (threads !== undefined) open.join(threads);
   try {
-    return work({
-      functions: functions as Functions,
-      buffer: memory.buffer,
-      threads: threads?.count ?? 1,
-      onEach(name, argsOf) {
-        const own = () => called[name]!(...(argsOf(0) as readonly number[]));
-        if (threads === undefined) own();
-        else threads.run(name, argsOf as (thread: number) => readonly number[], own);
-      },
-    });
+    return work(open);
   } finally {
-    threads?.load(null);
+    joined?.load(null);
     if (memory.buffer.byteLength > keptBytes) kept[variant].delete(code);
   }
 }

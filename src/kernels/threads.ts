@@ -16,12 +16,16 @@ export interface KernelThreads {
   readonly leastRows?: number | undefined;
   /** Starts the threads where they are not running yet. False when they cannot be had: then nothing else is to be called. */
   ready(): boolean;
-  /** Gives every other thread an instance of the kernel, in place of the one it had; null takes it away. Throws an Error before `ready()` was true. */
+  /** The same without waiting for them. */
+  begin(): void;
+  /** True when all threads run. */
+  running(): boolean;
+  /** Gives every other thread an instance of the kernel, in place of the one it had; null takes it away. Throws an Error before all threads run. */
   load(kernel: ThreadKernel | null): void;
   /**
    * Calls the function of that name on every other thread with the arguments of its number, does `own` meanwhile on the
    * caller's, and returns when all are done. At most 16 arguments. Throws what `own` throws, and an Error
-   * when another thread failed, or before `ready()` was true.
+   * when another thread failed, or before all threads run.
    */
   run(name: string, argsOf: (thread: number) => readonly number[], own: () => void): void;
 }

@@ -11,7 +11,7 @@ const looks = 20_000;
 
 /**
  * Threads for kernels: workers over shared memory, started at the first use and kept, and no reason for the process to stay
- * alive. count: 1 to 64, with the caller's; by default one a core this process may use, at most 8; leastRows: see KernelThreads. Throws OPTION_INVALID. The calls are synchronous and the caller's thread does its part, so no event
+ * alive. count: 1 to 64, with the caller's; by default what the environment variable MARQUEE_THREADS says, else one a core this process may use, at most 8; leastRows: see KernelThreads. Throws OPTION_INVALID. The calls are synchronous and the caller's thread does its part, so no event
  * loop is needed on either side.
  */
 export function threadPool(count: number = defaultThreads(), leastRows?: number): KernelThreads {
@@ -22,8 +22,8 @@ export function threadPool(count: number = defaultThreads(), leastRows?: number)
   let usable = true;
   let names: readonly string[] = [];
 
-  function start(): void {
-    ports = Array.from({ length: count - 1 }, (_, index) => {
+  function begin(): void {
+    ports ??= Array.from({ length: count - 1 }, (_, index) => {
       const { port1, port2 } = new MessageChannel();
       const worker = new Worker(workerProgram, {
         eval: true,
@@ -35,8 +35,14 @@ export function threadPool(count: number = defaultThreads(), leastRows?: number)
       port1.unref();
       return port1;
     });
+  }
+
+  const startedThreads = () => Atomics.load(block, control.started);
+  const running = () => usable && startedThreads() === count - 1;
+
+  function waitForStart(): void {
     const end = performance.now() + patience;
-    for (let started = 0; started < count - 1; started = Atomics.load(block, control.started)) {
+    for (let started = startedThreads(); started < count - 1; started = startedThreads()) {
       if (Atomics.wait(block, control.started, started, end - performance.now()) !== "timed-out") continue;
       usable = false;
       return;
@@ -62,27 +68,29 @@ export function threadPool(count: number = defaultThreads(), leastRows?: number)
   }
 
   /** Threads that have not started never take their turn: waiting for them would be for ever. */
-  function running(): readonly MessagePort[] {
-    if (ports === null || !usable)
-      throw new Error("Threads of a pool are used that have not started: ask ready() first.");
-    return ports;
+  function startedPorts(): readonly MessagePort[] {
+    if (!running()) throw new Error("Threads of a pool are used that have not started: ask ready() first.");
+    return ports ?? [];
   }
 
   return {
     count,
     leastRows,
     ready() {
-      if (ports === null) start();
+      begin();
+      if (usable) waitForStart();
       return usable;
     },
+    begin,
+    running,
     load(kernel) {
-      for (const port of running()) port.postMessage(kernel);
+      for (const port of startedPorts()) port.postMessage(kernel);
       names = kernel?.names ?? [];
       block[control.call] = -1;
       takeTurn(() => {});
     },
     run(name, argsOf, own) {
-      running();
+      startedPorts();
       block[control.call] = names.indexOf(name);
       for (let thread = 1; thread < count; thread++) {
         const given = argsOf(thread);
@@ -95,5 +103,15 @@ export function threadPool(count: number = defaultThreads(), leastRows?: number)
 }
 
 function defaultThreads(): number {
-  return Math.min(availableParallelism(), 8);
+  const { MARQUEE_THREADS: wanted = "" } = process.env;
+  return wanted === "" ? Math.min(availableParallelism(), 8) : Number(wanted);
+}
+
+const kept = new Map<number, KernelThreads>();
+
+/** The one pool of so many threads that this process keeps for whoever needs no other. Throws OPTION_INVALID. */
+export function keptPool(count: number = defaultThreads()): KernelThreads {
+  const pool = kept.get(count) ?? threadPool(count);
+  kept.set(count, pool);
+  return pool;
 }

@@ -5,7 +5,7 @@ import type { HitModel } from "../movies/hit-model.ts";
 import type { MovieTable } from "../movies/movie.ts";
 import { syntheticMovies } from "../movies/origin.ts";
 import type { Note } from "../notes.ts";
-import { threadPool } from "../parallel/thread-pool.ts";
+import { keptPool } from "../parallel/thread-pool.ts";
 import { dataLimits } from "./limits.ts";
 import { partWords } from "./part-words.ts";
 import type { StageOptions, Study, StudyGiven } from "./study.ts";
@@ -43,7 +43,7 @@ export type StudyEnd =
 export async function runChosen(chosen: readonly Study[], options: StudiesOptions): Promise<StudyEnd[]> {
   const ends: StudyEnd[] = [];
   const share = sharedOnce();
-  const threads = (options.threads ?? 1) > 1 ? threadPool(options.threads) : undefined;
+  const threads = (options.threads ?? 1) > 1 ? keptPool(options.threads) : undefined;
   for (const study of chosen) {
     const given: StudyGiven = {
       data: options.data ?? null,

@@ -13,7 +13,7 @@ import { columnNotes, missingMessage } from "./column-notes.ts";
 import { checkedDates } from "./date-columns.ts";
 import { settleSeparators } from "./decimal-marks.ts";
 import type { Ids } from "./id-column.ts";
-import { columnValues, type NumberColumn } from "./number-column.ts";
+import { columnValues, moveBounds, type NumberColumn } from "./number-column.ts";
 import { withProvenance } from "./provenance-columns.ts";
 import { quoted, type ReadOptions } from "./read-options.ts";
 import { dropRepeats } from "./repeated-ids.ts";
@@ -95,6 +95,7 @@ function presentColumn(column: NumberColumn | null, { measures }: ReadOptions): 
 }
 
 function sharesFromPercentages(column: NumberColumn): Note[] {
+  const share = (value: number) => value / 100;
   let highest = 0;
   for (let row = 0; row < column.length; row++) {
     const value = column.values[row]!;
@@ -102,8 +103,9 @@ function sharesFromPercentages(column: NumberColumn): Note[] {
       throw outOfRange(column, row, "a percentage from 0 to 100", value);
     }
     if (value > highest) highest = value;
-    column.values[row] = value / 100;
+    column.values[row] = share(value);
   }
+  moveBounds(column, share);
   const notes = [note("PERCENT_CONVERTED", `${column.name} was divided by 100, as --completion percent says.`)];
   if (highest <= 1 && highest > 0) {
     const message = `No percentage in ${column.name} is above 1: they may be shares already, to be read without --completion percent.`;
@@ -113,11 +115,13 @@ function sharesFromPercentages(column: NumberColumn): Note[] {
 }
 
 function moveToFivePoints(column: NumberColumn, scale: number): Note {
+  const points = (value: number) => 1 + 4 * (value / scale);
   for (let row = 0; row < column.length; row++) {
     const value = column.values[row]!;
     if (value < 0 || value > scale) throw outOfRange(column, row, `a rating from 0 to ${scale}`, value);
-    column.values[row] = 1 + 4 * (value / scale);
+    column.values[row] = points(value);
   }
+  moveBounds(column, points);
   const message = `${column.name} was moved from the scale 0–${scale} to 1–5 by 1 + 4·rating/${scale}, as --rating-scale says.`;
   return note("RATING_RESCALED", message);
 }
@@ -128,6 +132,8 @@ function checkRange(column: NumberColumn, measure: Measure): void {
   const { min, max, integer } = measure;
   const { values, length } = column;
   const highest = integer ? Math.min(max, Number.MAX_SAFE_INTEGER) : max;
+  // What reading found out about all values often tells enough.
+  if (column.low <= column.high && column.low >= min && column.high <= highest && (column.whole || !integer)) return;
   let missing = 0;
   for (let row = 0; row < length; row++) {
     const value = values[row]!;

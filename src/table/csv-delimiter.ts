@@ -10,6 +10,8 @@ export interface DelimiterChoice {
   readonly delimiter: string;
   /** The first records as this delimiter splits them. */
   readonly sample: readonly (readonly string[])[];
+  /** True when the text was looked at to its end, so that more of it might have led to another choice. */
+  readonly toEnd: boolean;
 }
 
 export interface DelimiterHints {
@@ -35,7 +37,9 @@ export function findDelimiter(
   if (hints.given !== undefined) return sampled(hints.given);
   // In the order of preference, which the sorts below keep among equals.
   const order = [hints.named, ...candidates.filter((candidate) => candidate !== hints.named)];
-  const choices = order.map(sampled);
+  const samples = order.map(sampled);
+  const toEnd = samples.some((choice) => choice.toEnd);
+  const choices = samples.map((choice) => ({ ...choice, toEnd }));
   const matches = choices.map(({ sample }) =>
     Math.max(0, ...sample.slice(0, 5).map((record) => matchedCount(record, hints.wanted))),
   );
@@ -66,14 +70,15 @@ export function delimiterName(delimiter: string): string {
 /** The first records; fewer, and the error, where reading them so fails. */
 function sampleWith(bytes: Uint8Array, delimiter: string, where: string, limits: ReadLimits) {
   const sample: string[][] = [];
+  const scanner = startScan(bytes, delimiter, where, limits);
+  let error: MarqueeError | null = null;
   try {
-    const scanner = startScan(bytes, delimiter, where, limits);
     while (sample.length < sampleRecords && !atEnd(scanner)) sample.push(scanRecord(scanner));
-  } catch (error) {
-    if (!(error instanceof MarqueeError)) throw error;
-    return { sample, error };
+  } catch (thrown) {
+    if (!(thrown instanceof MarqueeError)) throw thrown;
+    error = thrown;
   }
-  return { sample, error: null };
+  return { sample, error, toEnd: atEnd(scanner) };
 }
 
 /** Most records have as many fields as the first, and more than one. */

@@ -50,7 +50,10 @@ function scanField(scanner: CsvScanner): boolean {
     scanner.fieldStart = ++position;
     for (;;) {
       while (position < end && bytes[position] !== quote) position++;
-      if (position >= end) throw quoteError(scanner, "one that is never closed");
+      if (position >= end) {
+        scanner.position = end;
+        throw quoteError(scanner, "one that is never closed");
+      }
       if (position + 1 >= end || bytes[position + 1] !== quote) break;
       scanner.escaped = 1;
       position += 2;

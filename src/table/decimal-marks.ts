@@ -1,6 +1,6 @@
 import { MarqueeError } from "../errors.ts";
 import { type Note, note } from "../notes.ts";
-import type { NumberColumn, Tally } from "./number-column.ts";
+import { type NumberColumn, noteValue, type Tally } from "./number-column.ts";
 import { quoted } from "./read-options.ts";
 
 /**
@@ -42,7 +42,10 @@ export function settleSeparators(columns: readonly NumberColumn[], decimal?: "po
     if (column.unclear.length === 0) continue;
     if (commaDecimal !== null || decimal === "comma") commas += column.unclear.length;
     else if (decimal === "point" || commaThousands !== null || (dotted !== null && groupsThousands(column))) {
-      for (const index of column.unclear) column.values[index] = Math.round(column.values[index]! * 1000);
+      for (const index of column.unclear) {
+        column.values[index] = Math.round(column.values[index]! * 1000);
+        noteValue(column, column.values[index]);
+      }
       thousands += column.unclear.length;
     } else {
       throw ambiguous(column, column.unclear[0]! + 1, column.firstUnclear, {

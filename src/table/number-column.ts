@@ -18,6 +18,11 @@ export interface NumberColumn {
   readonly where: string;
   values: Float64Array;
   length: number;
+  /** No value is below `low` or above `high`, missing ones aside. */
+  low: number;
+  high: number;
+  /** True when all values are whole for certain, missing ones aside. */
+  whole: boolean;
   readonly missing: Tally;
   readonly spreadsheetErrors: Tally;
   readonly tiny: Tally;
@@ -39,6 +44,9 @@ export function makeNumberColumn(measure: MeasureName, name: string, where: stri
     where,
     values: new Float64Array(room),
     length: 0,
+    low: Number.POSITIVE_INFINITY,
+    high: Number.NEGATIVE_INFINITY,
+    whole: true,
     missing: tally(),
     spreadsheetErrors: tally(),
     tiny: tally(),
@@ -116,6 +124,21 @@ export function count(tallied: Tally, index: number, text: string): void {
 function push(column: NumberColumn, value: number): void {
   reserve(column, column.length + 1);
   column.values[column.length++] = value;
+  noteValue(column, value);
+}
+
+/** Keeps in mind what is known of all values. NaN is no value. */
+export function noteValue(column: NumberColumn, value: number): void {
+  if (value < column.low) column.low = value;
+  if (value > column.high) column.high = value;
+  if (column.whole && Math.floor(value) !== value && !Number.isNaN(value)) column.whole = false;
+}
+
+/** Does to what is known of all values what was done to each of them, which must keep their order. */
+export function moveBounds(column: NumberColumn, move: (value: number) => number): void {
+  column.low = move(column.low);
+  column.high = move(column.high);
+  column.whole = false;
 }
 
 /** The values that were read, NaN where missing. */

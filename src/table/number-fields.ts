@@ -1,5 +1,6 @@
+import type { Bounds } from "../kernels/plain-csv.ts";
 import { type FieldBlock, fieldText } from "./csv-scanner.ts";
-import { addText, count, type NumberColumn, reserve } from "./number-column.ts";
+import { addText, count, type NumberColumn, noteValue, reserve } from "./number-column.ts";
 
 /** Negative powers of ten are not exact, so a decimal is its digits divided by one of these. */
 const powersOfTen = Float64Array.from({ length: 16 }, (_, exponent) => Number(`1e${exponent}`));
@@ -48,6 +49,7 @@ export function addNumberFields(column: NumberColumn, bytes: Uint8Array, block: 
     }
     // Adding zero turns -0 into 0.
     values[column.length++] = negative ? 0 - digits : digits;
+    noteValue(column, negative ? -digits : digits);
   }
 }
 
@@ -58,9 +60,10 @@ function isDecimal(bytes: Uint8Array, start: number, commaAt: number, end: numbe
 }
 
 /**
- * Adds numbers that a kernel read by the same rule, NaN where the field was empty. mayMiss: false when none was.
+ * Adds numbers that a kernel read by the same rule, NaN where the field was empty. mayMiss: false when none was; bounds: of the
+ * numbers. They are whole as long as none of the column was read with a decimal point.
  */
-export function addPlainNumbers(column: NumberColumn, numbers: Float64Array, mayMiss: boolean): void {
+export function addPlainNumbers(column: NumberColumn, numbers: Float64Array, mayMiss: boolean, bounds: Bounds): void {
   reserve(column, column.length + numbers.length);
   column.values.set(numbers, column.length);
   if (mayMiss) {
@@ -69,4 +72,7 @@ export function addPlainNumbers(column: NumberColumn, numbers: Float64Array, may
     }
   }
   column.length += numbers.length;
+  column.low = Math.min(column.low, bounds.low);
+  column.high = Math.max(column.high, bounds.high);
+  column.whole &&= column.dotted.count === 0;
 }

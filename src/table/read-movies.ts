@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { basename, resolve } from "node:path";
 import type { MovieTable } from "../movies/movie.ts";
+import { streamCsv } from "./csv-stream.ts";
 import { fileBytes } from "./file-bytes.ts";
 import { type NamedFormat, namedFormat } from "./formats.ts";
 import { parseCsv } from "./parse-csv.ts";
@@ -26,6 +27,9 @@ export async function readMovies(path: string, options: ReadOptions = {}): Promi
     const { readIsolated } = await import("./read-isolated.ts");
     return readIsolated({ path: resolve(path) }, name, options);
   }
+  const named = namedFormat(name, options.format);
+  const streamed = named.format === "csv" && !named.gzip ? streamCsv(path, name, named, options) : null;
+  if (streamed !== null) return streamed;
   const hash = createHash("sha256");
   const bytes = await fileBytes(path, limitsOf(options).bytes, (piece) => hash.update(piece));
   return parseBytes(bytes, hash.digest("hex"), name, options);

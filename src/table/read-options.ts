@@ -1,5 +1,7 @@
 import { MarqueeError } from "../errors.ts";
 import { type MeasureName, measureNames } from "../movies/movie.ts";
+import { checkNumber } from "../movies/option-checks.ts";
+import { mostThreads } from "../parallel/worker-program.ts";
 
 export type TableFormat = "csv" | "jsonl" | "parquet" | "xlsx";
 
@@ -73,13 +75,16 @@ export interface ReadOptions {
    * unpacking is at work; not for text and JSON.
    */
   readonly isolated?: boolean;
+  /** On how many threads large CSV files are read, 1 to 64; no result depends on it. Default: as `threadPool`. */
+  readonly threads?: number;
   /** Default: `readLimits`. */
   readonly limits?: Partial<ReadLimits>;
 }
 
 /** Refuses options outside what they allow with OPTION_INVALID, so that nothing below has to look again. */
 export function checkReadOptions(options: ReadOptions): void {
-  const { format, completion, ratingScale, id, target, columns, decimal, measures, delimiter, sheet, limits } = options;
+  const { format, completion, ratingScale, id, target, columns, decimal, measures, delimiter, sheet, limits, threads } =
+    options;
   if (measures !== undefined && measures !== "required" && measures !== "optional") {
     refuse("measures", "required or optional", measures);
   }
@@ -101,6 +106,7 @@ export function checkReadOptions(options: ReadOptions): void {
   if (sheet !== undefined && !(typeof sheet === "string" && sheet !== ""))
     refuse("sheet", "the name of a sheet", sheet);
   if (limits !== undefined) checkLimits(limits);
+  if (threads !== undefined) checkNumber("threads", threads, { min: 1, max: mostThreads, integer: true });
   if (delimiter !== undefined && !(typeof delimiter === "string" && /^[\t !#$%&*,/:;<=>?@\\^_`|~]$/.test(delimiter))) {
     refuse("delimiter", "one character such as , ; | or a tab", delimiter);
   }

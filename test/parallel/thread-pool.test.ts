@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { describe, expect, it } from "vitest";
+import { setTimeout } from "node:timers/promises";
+import { describe, expect, it, vi } from "vitest";
 import { startLayout, withKernel } from "../../src/kernels/module.ts";
 import { threadsFor } from "../../src/kernels/threads.ts";
 import { kernel } from "../../src/kernels/wasm/nearest.ts";
-import { threadPool } from "../../src/parallel/thread-pool.ts";
+import { keptPool, threadPool } from "../../src/parallel/thread-pool.ts";
 import { ensureBuilt, root } from "../built.ts";
 
 interface Functions {
@@ -122,5 +123,26 @@ describe("a thread pool", () => {
       timeout: 20_000,
     });
     expect([status, stdout]).toEqual([0, "true\n"]);
+  });
+
+  it("has as many threads as MARQUEE_THREADS says, where no one says otherwise", () => {
+    vi.stubEnv("MARQUEE_THREADS", "3");
+    expect(threadPool().count).toBe(3);
+    expect(threadPool(2).count).toBe(2);
+    expect(keptPool()).toBe(keptPool(3));
+    for (const wrong of ["0", "65", "many", "1.5"]) {
+      vi.stubEnv("MARQUEE_THREADS", wrong);
+      expect(() => threadPool()).toThrow(expect.objectContaining({ code: "OPTION_INVALID" }));
+    }
+    vi.unstubAllEnvs();
+  });
+
+  it("tells when its threads run, without waiting for them", async () => {
+    const pool = threadPool(3);
+    expect(pool.running()).toBe(false);
+    pool.begin();
+    pool.begin();
+    while (!pool.running()) await setTimeout(1);
+    expect(nearerToOne(values, pool)).toEqual(labels);
   });
 });

@@ -63,13 +63,13 @@ Examples:
 
 async function segmentCommand(data: string, options: SegmentCommandOptions, surroundings: Surroundings): Promise<void> {
   const { k, maxK, features, popularityWeight, bootstraps, seed, out, threads: count } = options;
-  const [{ readData }, { segment }, { checkTableOutput, writeScoredTable }, { threadPool }] = await Promise.all([
+  const [{ readData }, { segment }, { checkTableOutput, writeScoredTable }, { keptPool }] = await Promise.all([
     import("../read-data.ts"),
     import("../../movies/segment.ts"),
     import("../scored-table.ts"),
     import("../../parallel/thread-pool.ts"),
   ]);
-  const threads = threadPool(count);
+  const threads = keptPool(count);
   if (out !== undefined) checkTableOutput(out, options.force === true);
   const table = await readData(data, readOptionsOf(options));
   const result = await withProgress(surroundings.stderr, (onProgress) =>

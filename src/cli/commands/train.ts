@@ -6,7 +6,7 @@ import { shellText } from "../../movies/command-line.ts";
 import { type EngineeredName, engineeredNames } from "../../movies/engineered.ts";
 import { type Moment, moments } from "../../movies/field-ledger.ts";
 import type { TrainOptions } from "../../movies/options.ts";
-import { threadPool } from "../../parallel/thread-pool.ts";
+import { keptPool } from "../../parallel/thread-pool.ts";
 import type { ReadOptions } from "../../table/read-options.ts";
 import { learnerChoices, learnersHelp, type ParamSetting, parseParam } from "../learner-params.ts";
 import {
@@ -227,7 +227,7 @@ async function trainCommand(data: string, options: TrainCommandOptions, surround
       seed: rest.seed,
       onProgress,
       clock: () => performance.now(),
-      threads: threadPool(rest.threads),
+      threads: keptPool(rest.threads),
     }),
   );
   const { times } = trained;

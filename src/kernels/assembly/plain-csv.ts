@@ -27,7 +27,8 @@ let reached: usize = 0;
  * columns; columns: for each the address (u32) its values go to, f64, or i8 for a verdict; of a text the bytes, each text
  * with a NUL behind, and the address is moved on. The byte at `end` must be 0, and 16 more must be there, as behind the texts that are written.
  * longest: bytes a text has at most. report, i32: records read, bytes read, 1 for line feeds and 2 for carriage returns with one
- * (3 for both), and for each column 0 where no value is missing.
+ * (3 for both), and for each column 0 where no value is missing. bounds, f64: the lowest and the highest value of each column of
+ * numbers, missing ones aside; Infinity and -Infinity where there is none.
  *
  * Kinds: 0 a decimal; 1 a whole number, since no decimal point was seen in this column yet and the first is to be noted; 2 an id
  * that is a whole number written in the one shortest way; 3 a verdict, 0 or 1; 4 a text, in quotes or not. A number has at most 15
@@ -43,6 +44,7 @@ export function readPlain(
   most: i32,
   longest: usize,
   report: usize,
+  bounds: usize,
 ): void {
   memory.fill(report, 0, 12 + ((<usize>width) << 2));
   const lastColumn = width - 1;
@@ -120,6 +122,30 @@ export function readPlain(
   store<i32>(report, records);
   store<i32>(report + 4, <i32>(recordStart - start));
   store<i32>(report + 8, lineEnds);
+  for (let column = 0; column < width; column++) {
+    if (load<u8>(kinds + column) > idKind) continue;
+    storeBounds(load<u32>(columns + (column << 2)), records, bounds + (column << 4));
+  }
+}
+
+/** Finds the lowest and the highest of so many numbers. The comparisons leave out NaN. */
+function storeBounds(values: usize, count: i32, to: usize): void {
+  let low = f64x2.splat(Infinity);
+  let high = f64x2.splat(-Infinity);
+  const end = values + ((<usize>count) << 3);
+  let at = values;
+  for (; at + 16 <= end; at += 16) {
+    const pair = v128.load(at);
+    low = f64x2.pmin(low, pair);
+    high = f64x2.pmax(high, pair);
+  }
+  if (at < end) {
+    const last = v128.load64_splat(at);
+    low = f64x2.pmin(low, last);
+    high = f64x2.pmax(high, last);
+  }
+  store<f64>(to, min(f64x2.extract_lane(low, 0), f64x2.extract_lane(low, 1)));
+  store<f64>(to + 8, max(f64x2.extract_lane(high, 0), f64x2.extract_lane(high, 1)));
 }
 
 /** Copies a text to where `place` says, with a NUL behind. False when it is not plain. */
