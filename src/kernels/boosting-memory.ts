@@ -16,6 +16,8 @@ export interface BinnableColumns {
 const bytesOfState = 224;
 const bytesOfJob = 64;
 const bytesOfResult = 64;
+const bytesOfFilled = 272;
+const bytesOfNotes = 5120;
 const bytesOfNode = 32;
 const bytesOfWaiting = 12;
 const binsRoom = 256;
@@ -71,19 +73,20 @@ export function layOutBoosting({ columns, lowest, hasMissing }: BinnableColumns,
     ranges: layout.take(8 * slices * slots),
     histograms: layout.take(slots * histogramBytes),
     partials: layout.take((slices - 1) * batch * histogramBytes),
-    shuffles: layout.take(528),
+    shuffles: layout.take(528 + 128),
     binCounts: layout.take(8 * count),
     results: layout.take(bytesOfResult * slots),
     jobs: layout.take(bytesOfJob * batch),
     lowest: layout.take(8 * binsRoom),
     thresholds: layout.take(8 * binsRoom * count),
-    occupied: layout.take(8 * count * slots),
+    filled: layout.take(bytesOfFilled * count * slots),
     draws: layout.take(treesAtOnce * drawBytes),
     nodes: layout.take(bytesOfNode * mostNodes),
     waiting: layout.take(bytesOfWaiting * slots),
     freeSlots: layout.take(4 * slots),
     grown: layout.take(grownBytes(treesAtOnce * mostNodes)),
     roots: layout.take(4 * treesAtOnce),
+    notes: layout.take(slices * bytesOfNotes),
     bytes: layout.size(),
   };
 }
@@ -112,10 +115,11 @@ export function writeState(buffer: ArrayBuffer, given: BinnableColumns, places: 
     ...[places.records, 8 * room, places.codes, room],
     ...[places.gradients, places.margins, places.weights, evenOrder, oddOrder],
     ...[places.ranges, places.slots, places.histograms, places.partials, places.batch],
-    ...[places.shuffles, places.binCounts, places.occupied, places.results, places.jobs, places.slices],
+    ...[places.shuffles, places.binCounts, places.filled, places.results, places.jobs, places.slices],
     ...[places.draws, places.drawBytes, 0, places.thresholds],
     ...[places.nodes, places.waiting, places.freeSlots, places.grown, places.grownRoom, places.roots],
   ]);
+  new Int32Array(buffer, state)[43] = places.notes;
   const counts = new Int32Array(buffer, places.binCounts, 2 * columns.length);
   const thresholds = new Float64Array(buffer, places.thresholds, binsRoom * columns.length);
   lowest.forEach((bins, column) => {

@@ -55,6 +55,8 @@ export interface BoostingKernel {
 
 /** Below so many rows, gradients have 30 bits; twice as many rows cost them one. */
 const exactRows = 1 << 20;
+/** The kernel turns sums into numbers that are multiples of so many units, whose squares and cubes float32 can hold. */
+const numberUnits = 1 << 20;
 
 /**
  * Cuts columns into bins in a memory of its own and lends it to `work`, which may fit as often as it likes, one fit at a
@@ -100,10 +102,10 @@ function openBoosting(open: OpenKernel<Functions>, given: BinnableColumns, place
     startFit(weights, largest, margin, rule) {
       new Float32Array(buffer, places.weights, rows).set(weights);
       new Float32Array(buffer, places.margins, places.room).fill(margin);
-      const unit = unitFor(rows, largest);
+      const unit = unitFor(rows, largest) / numberUnits;
       const { lambda, alpha, gamma, minChildWeight, learningRate } = rule;
       values.set(
-        [unit, lambda * unit, alpha * unit, Math.max(1, minChildWeight * unit), gamma, learningRate],
+        [unit, lambda * unit, alpha * unit, Math.max(1 / numberUnits, minChildWeight * unit), gamma, learningRate],
         stateAt.rule,
       );
       numbers[stateAt.maxDepth] = rule.maxDepth;

@@ -47,6 +47,18 @@ describe("randomStream", () => {
     expect(variance).toBeCloseTo(1 / 12, 2);
   });
 
+  it("samples by the numbers that it would have given, and goes on behind them", () => {
+    fc.assert(
+      fc.property(fc.nat(1000), fc.nat(70), fc.double({ min: 0, max: 1, noNaN: true }), (seed, count, share) => {
+        const [sampling, plain] = [randomStream(seed), randomStream(seed)];
+        const drawn = sampling.sample(count, share);
+        const bits = take(count, plain.next).map((number) => (number < share ? 1 : 0));
+        expect(Array.from(bits, (_, index) => (drawn[index >> 3]! >> (index & 7)) & 1)).toEqual(bits);
+        expect(sampling.next()).toBe(plain.next());
+      }),
+    );
+  });
+
   it("draws every integer below a bound about equally often (chi-squared below its 99.9 % point)", () => {
     const random = randomStream(11);
     const counts = new Float64Array(10);

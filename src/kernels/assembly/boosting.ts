@@ -14,17 +14,27 @@
 // `findSplits` with the nodes dealt among the threads; then `finishTree`.
 import { binValues } from "./boosting/bins";
 import { fillGradients } from "./boosting/gradients";
-import { addHistogram, addRows, clearHistogram, clearSlot, markRows, subtractSlot } from "./boosting/histogram";
+import {
+  addHistogram,
+  addRows,
+  clearHistogram,
+  clearSlot,
+  fillPacks,
+  listBins,
+  narrowSlot,
+  subtractSlot,
+} from "./boosting/histogram";
 import { addLeaf, addTwoLeaves, fillShuffles, partitionAt, partitionBetween } from "./boosting/partition";
-import { findSplit } from "./boosting/split";
+import { findSplit, sumRoot } from "./boosting/split";
 import {
   codeBytesOf,
   codesOf,
+  filledOf,
   histogramOf,
   jobOf,
   marginsOf,
   maskOf,
-  occupiedOf,
+  nodeCountPlace,
   orderOf,
   partialHistogramOf,
   rangeOf,
@@ -40,8 +50,9 @@ export { finishTree, plan };
 /** Fills the tables that never change, and clears the histograms of `slots` slots. */
 export function prepare(state: usize, slots: i32): void {
   fillShuffles(state);
+  fillPacks(state);
   for (let slot = 0; slot < slots; slot++) clearHistogram(state, histogramOf(state, slot));
-  memory.fill(occupiedOf(state, 0), 0, occupiedOf(state, slots) - occupiedOf(state, 0));
+  memory.fill(filledOf(state, 0, 0), 0, filledOf(state, slots, 0) - filledOf(state, 0, 0));
 }
 
 /** Bins a slice of a column, as `binValues` does. */
@@ -79,7 +90,7 @@ export function startTree(state: usize, tree: i32, slice: i32): void {
   const range = rangeOf(state, slice, 0);
   store<i32>(range, begin);
   store<i32>(range, end - begin, 4);
-  const histogram = clearedHistogram(state, slice, 0, 0, 0, end - begin);
+  const histogram = clearedHistogram(state, slice, 0, 0);
   for (let row = begin; row < end; row += chunk) {
     const last = min(row + chunk, end);
     fillGradients(state, row, last, mask);
@@ -87,19 +98,15 @@ export function startTree(state: usize, tree: i32, slice: i32): void {
   }
 }
 
-/**
- * Where a slice sums up the rows of a slot, cleared: the first in the slot itself, in which the bins of the rows from `order` on are marked. With
- * several slices those of the others are not known yet, and all are.
- */
-function clearedHistogram(state: usize, slice: i32, slot: i32, job: i32, order: usize, count: i32): usize {
-  if (slice > 0) {
-    const histogram = partialHistogramOf(state, slice, job);
-    clearHistogram(state, histogram);
-    return histogram;
+/** Where a slice sums up the rows of a slot, cleared: the first in the slot itself. */
+function clearedHistogram(state: usize, slice: i32, slot: i32, job: i32): usize {
+  if (slice === 0) {
+    clearSlot(state, slot);
+    return histogramOf(state, slot);
   }
-  clearSlot(state, slot);
-  markRows(state, slicesOf(state) > 1 ? 0 : order, count, occupiedOf(state, slot));
-  return histogramOf(state, slot);
+  const histogram = partialHistogramOf(state, slice, job);
+  clearHistogram(state, histogram);
+  return histogram;
 }
 
 /**
@@ -154,7 +161,7 @@ function divideNode(state: usize, slice: i32, job: i32, at: usize, begin: i32, c
   const builtIsLeft = load<i32>(at, 40) !== 0;
   const builtOrder = builtIsLeft ? out : rightOut;
   const builtCount = builtIsLeft ? leftCount : count - leftCount;
-  addRows(state, builtOrder, 0, builtCount, clearedHistogram(state, slice, built, job, builtOrder, builtCount));
+  addRows(state, builtOrder, 0, builtCount, clearedHistogram(state, slice, built, job));
 }
 
 /** A side that goes on keeps its range of rows; a leaf gives them its value. */
@@ -183,10 +190,12 @@ export function findSplits(state: usize, jobs: i32, thread: i32): void {
     for (let slice = 1; slice < slices; slice++) {
       addHistogram(state, histogram, partialHistogramOf(state, slice, job));
     }
-    if (load<i32>(at, 44) !== 0) findSplit(state, built);
-    if (load<i32>(at, 48) !== 0) {
-      subtractSlot(state, slot, built);
-      findSplit(state, slot);
-    }
+    if (load<i32>(at, 52) === 0 && load<i32>(nodeCountPlace(state)) === 1) {
+      listBins(state, slot);
+      sumRoot(state, slot);
+    } else if (slot === built) narrowSlot(state, slot);
+    else subtractSlot(state, slot, built);
+    if (load<i32>(at, 44) !== 0) findSplit(state, built, thread);
+    if (load<i32>(at, 48) !== 0) findSplit(state, slot, thread);
   }
 }

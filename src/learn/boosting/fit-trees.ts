@@ -73,7 +73,7 @@ function fitTrees(
 /** What one tree learns from. */
 function drawTree({ target, columns }: TrainingRows, params: BoostingParams, random: RandomStream): TreeDraw {
   return {
-    rows: sampleRows(target.length, params.subsample, random),
+    rows: params.subsample === 1 ? null : random.sample(target.length, params.subsample),
     columns: sampleColumns(columns.length, params.columnSample, random),
   };
 }
@@ -99,14 +99,6 @@ function largestOf(weights: Float32Array): number {
   let largest = 0;
   for (let row = 0; row < weights.length; row++) if (weights[row]! > largest) largest = weights[row]!;
   return largest;
-}
-
-/** A bit for each row, drawn by itself with probability `share`; null when all are drawn. */
-function sampleRows(rows: number, share: number, random: RandomStream): Uint8Array | null {
-  if (share === 1) return null;
-  const drawn = new Uint8Array(Math.ceil(rows / 8));
-  for (let row = 0; row < rows; row++) if (random.next() < share) drawn[row >> 3]! |= 1 << (row & 7);
-  return drawn;
 }
 
 /** 1 for each column that one tree may use. */

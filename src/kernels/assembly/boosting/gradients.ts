@@ -34,7 +34,7 @@ export function fillGradients(state: usize, begin: i32, end: i32, mask: usize): 
   const margins = marginsOf(state);
   const weights = weightsOf(state);
   const gradients = gradientsOf(state);
-  const unit = f32x4.splat(<f32>unitOf(state));
+  const unit = f32x4.splat(<f32>(unitOf(state) * 1048576.0));
   const one = f32x4.splat(1.0);
   for (let row = begin; row < end; row += 4) {
     const at = (<usize>row) << 2;

@@ -1,12 +1,14 @@
 import {
-  codeBytesOf,
-  codesOf,
   columnBytesOf,
   columnsOf,
+  filledBins,
+  filledCount,
+  filledOf,
   gradientsOf,
   histogramBytesOf,
   histogramOf,
-  occupiedOf,
+  lastBinOf,
+  packsOf,
   recordBytesOf,
   recordsOf,
 } from "./state";
@@ -62,50 +64,17 @@ export function addRows(state: usize, order: usize, begin: i32, count: i32, hist
   }
 }
 
-/**
- * Marks the bins of the rows that stand from `order` on. Many rows fill nearly all of them: then every bin is marked, which costs
- * a little time and changes nothing.
- */
-export function markRows(state: usize, order: usize, count: i32, occupied: usize): void {
-  const columns = columnsOf(state);
-  if (order === 0 || count >= fewRows) {
-    for (let column = 0; column < columns; column++) store<u64>(occupied + ((<usize>column) << 3), allGroups(state));
-    return;
-  }
-  for (let column = 0; column < columns; column++) {
-    const codes = codesOf(state) + <usize>column * codeBytesOf(state);
-    let groups: u64 = 0;
-    for (let index: usize = 0; index < <usize>count; index++) {
-      groups |= (<u64>1) << (<u64>load<u8>(codes + <usize>load<u32>(order + (index << 2))) >> 2);
-    }
-    store<u64>(occupied + ((<usize>column) << 3), groups);
-  }
-}
-
-/** Below this many rows a node's bins are marked one by one. */
-const fewRows = 64;
-
-/** As many bits as a column has groups of four bins. */
-function allGroups(state: usize): u64 {
-  return <u64>-1 >> (64 - (columnBytesOf(state) >> 6));
-}
-
 /** Clears what a slot's earlier node has left. */
 export function clearSlot(state: usize, slot: i32): void {
   const columns = columnsOf(state);
-  const occupied = occupiedOf(state, slot);
   const none = i64x2.splat(0);
-  let place = histogramOf(state, slot);
+  let histogram = histogramOf(state, slot);
   for (let column = 0; column < columns; column++) {
-    for (let groups = load<u64>(occupied + ((<usize>column) << 3)); groups !== 0; groups &= groups - 1) {
-      const group = place + ((<usize>ctz(groups)) << 6);
-      v128.store(group, none);
-      v128.store(group, none, 16);
-      v128.store(group, none, 32);
-      v128.store(group, none, 48);
+    const filled = filledOf(state, slot, column);
+    for (let at = filledBins(filled), end = at + filledCount(filled); at < end; at++) {
+      v128.store(histogram + ((<usize>load<u8>(at)) << 4), none);
     }
-    store<u64>(occupied + ((<usize>column) << 3), 0);
-    place += columnBytesOf(state);
+    histogram += columnBytesOf(state);
   }
 }
 
@@ -120,23 +89,128 @@ export function addHistogram(state: usize, to: usize, from: usize): void {
   }
 }
 
-/** Takes one child's histogram away from its parent's, which leaves the other child's in the parent's place. */
+/** Lists the filled bins of the root, of all bins. */
+export function listBins(state: usize, slot: i32): void {
+  const columns = columnsOf(state);
+  let histogram = histogramOf(state, slot);
+  for (let column = 0; column < columns; column++) {
+    const filled = filledOf(state, slot, column);
+    const last = lastBinOf(state, column);
+    let to = filledBins(filled);
+    for (let bin = 0; bin <= last; bin++) {
+      store<u8>(to, bin);
+      to += holdsRows(histogram + ((<usize>bin) << 4));
+    }
+    endFilled(filled, to, last);
+    histogram += columnBytesOf(state);
+  }
+}
+
+/** Keeps of a slot's filled bins those that hold rows of the child whose histogram has taken the place of the node's. */
+export function narrowSlot(state: usize, slot: i32): void {
+  const columns = columnsOf(state);
+  let histogram = histogramOf(state, slot);
+  for (let column = 0; column < columns; column++) {
+    const filled = filledOf(state, slot, column);
+    let at = filledBins(filled);
+    let to = at;
+    for (const end = at + filledCount(filled); at < end; at++) {
+      const bin = load<u8>(at);
+      store<u8>(to, bin);
+      to += holdsRows(histogram + ((<usize>bin) << 4));
+    }
+    endFilled(filled, to, lastBinOf(state, column));
+    histogram += columnBytesOf(state);
+  }
+}
+
+/**
+ * Takes one child's histogram away from its parent's, which leaves the other child's in the parent's place, and lists
+ * the filled bins of both.
+ */
 export function subtractSlot(state: usize, parentSlot: i32, childSlot: i32): void {
   const columns = columnsOf(state);
-  const occupied = occupiedOf(state, childSlot);
+  const packs = packsOf(state);
   let parent = histogramOf(state, parentSlot);
   let child = histogramOf(state, childSlot);
   for (let column = 0; column < columns; column++) {
-    for (let groups = load<u64>(occupied + ((<usize>column) << 3)); groups !== 0; groups &= groups - 1) {
-      const shift = (<usize>ctz(groups)) << 6;
-      const to = parent + shift;
-      const from = child + shift;
-      v128.store(to, i64x2.sub(v128.load(to), v128.load(from)));
-      v128.store(to, i64x2.sub(v128.load(to, 16), v128.load(from, 16)), 16);
-      v128.store(to, i64x2.sub(v128.load(to, 32), v128.load(from, 32)), 32);
-      v128.store(to, i64x2.sub(v128.load(to, 48), v128.load(from, 48)), 48);
+    const filled = filledOf(state, parentSlot, column);
+    const childFilled = filledOf(state, childSlot, column);
+    const last = lastBinOf(state, column);
+    let at = filledBins(filled);
+    const end = at + filledCount(filled);
+    let to = at;
+    let childTo = filledBins(childFilled);
+    for (; at + 4 <= end; at += 4) {
+      const bins = load<u32>(at);
+      const first = <usize>((bins << 4) & 0xff0);
+      const second = <usize>((bins >> 4) & 0xff0);
+      const third = <usize>((bins >> 12) & 0xff0);
+      const fourth = <usize>((bins >> 20) & 0xff0);
+      const c0 = v128.load(child + first);
+      const c1 = v128.load(child + second);
+      const c2 = v128.load(child + third);
+      const c3 = v128.load(child + fourth);
+      const p0 = i64x2.sub(v128.load(parent + first), c0);
+      const p1 = i64x2.sub(v128.load(parent + second), c1);
+      const p2 = i64x2.sub(v128.load(parent + third), c2);
+      const p3 = i64x2.sub(v128.load(parent + fourth), c3);
+      v128.store(parent + first, p0);
+      v128.store(parent + second, p1);
+      v128.store(parent + third, p2);
+      v128.store(parent + fourth, p3);
+      const packed = packs + ((<usize>fullOf(c0, c1, c2, c3)) << 3);
+      const kept = packs + ((<usize>fullOf(p0, p1, p2, p3)) << 3);
+      const lanes = i32x4.splat(bins);
+      v128.store32_lane(childTo, i8x16.swizzle(lanes, v128.load32_zero(packed)), 0);
+      v128.store32_lane(to, i8x16.swizzle(lanes, v128.load32_zero(kept)), 0);
+      childTo += <usize>load<u8>(packed, 4);
+      to += <usize>load<u8>(kept, 4);
     }
+    for (; at < end; at++) {
+      const bin = load<u8>(at);
+      const place = parent + ((<usize>bin) << 4);
+      const taken = child + ((<usize>bin) << 4);
+      v128.store(place, i64x2.sub(v128.load(place), v128.load(taken)));
+      store<u8>(childTo, bin);
+      store<u8>(to, bin);
+      childTo += holdsRows(taken);
+      to += holdsRows(place);
+    }
+    endFilled(filled, to, last);
+    endFilled(childFilled, childTo, last);
     parent += columnBytesOf(state);
     child += columnBytesOf(state);
   }
+}
+
+/** A bit for each of four bins, 1 where it holds rows. */
+function fullOf(b0: v128, b1: v128, b2: v128, b3: v128): i32 {
+  const none = i64x2.splat(0);
+  const first = i64x2.ne(v128.shuffle<i64>(b0, b1, 1, 3), none);
+  const second = i64x2.ne(v128.shuffle<i64>(b2, b3, 1, 3), none);
+  return i32x4.bitmask(v128.shuffle<i32>(first, second, 0, 2, 4, 6));
+}
+
+/** Tables for packing four bytes by a mask of 4 bits: 16 shuffles that bring those of set bits to the front (u32), and how many there are. */
+export function fillPacks(state: usize): void {
+  for (let mask = 0; mask < 16; mask++) {
+    const pack = packsOf(state) + ((<usize>mask) << 3);
+    let count: usize = 0;
+    for (let lane = 0; lane < 4; lane++) if ((mask >> lane) & 1) store<u8>(pack + count++, lane);
+    store<u8>(pack, <u8>count, 4);
+  }
+}
+
+/** 1 for a bin that holds rows that count, since each of them has a curvature of 1 at least; else 0. */
+function holdsRows(bin: usize): usize {
+  return usize(load<i64>(bin, 8) !== 0);
+}
+
+/** Ends a list of filled bins before `to`. Readers take four at a time: the last bin, at which no split is, fills the rest. */
+function endFilled(filled: usize, to: usize, last: i32): void {
+  store<u32>(filled, <u32>(to - filledBins(filled)));
+  store<u8>(to, last);
+  store<u8>(to, last, 1);
+  store<u8>(to, last, 2);
 }

@@ -67,12 +67,19 @@ export function batchOf(state: usize): i32 {
 export function shufflesOf(state: usize): usize {
   return load<u32>(state, 72);
 }
+export function packsOf(state: usize): usize {
+  return shufflesOf(state) + 528;
+}
 /** For every column two i32: bins of values, and 1 when missing values occur, whose bin is the next. */
 export function binCountOf(state: usize, column: i32): i32 {
   return load<i32>(load<u32>(state, 76) + ((<usize>column) << 3));
 }
 export function hasMissing(state: usize, column: i32): bool {
   return load<i32>(load<u32>(state, 76) + ((<usize>column) << 3), 4) !== 0;
+}
+/** The number of a column's last bin, of values or of missing ones. */
+export function lastBinOf(state: usize, column: i32): i32 {
+  return binCountOf(state, column) - i32(!hasMissing(state, column));
 }
 /** What the best split of a slot is, 8 f64. */
 export function resultOf(state: usize, slot: i32): usize {
@@ -87,11 +94,17 @@ export function slicesOf(state: usize): i32 {
   return load<i32>(state, 92);
 }
 /**
- * For every slot a u64 a column: bit g is set when bins 4g to 4g + 3 of the slot's histogram may hold rows. All other bins are 0,
- * also in slots that are free.
+ * For every slot and column the bins that are filled, 272 bytes: how many (u32), then from byte 8 on their numbers, a byte each, rising.
+ * Bins that are not in the list are 0, also in slots that are free; some that are in it may be.
  */
-export function occupiedOf(state: usize, slot: i32): usize {
-  return load<u32>(state, 80) + <usize>(slot * columnsOf(state)) * 8;
+export function filledOf(state: usize, slot: i32, column: i32): usize {
+  return load<u32>(state, 80) + <usize>(slot * columnsOf(state) + column) * 272;
+}
+export function filledCount(filled: usize): usize {
+  return load<u32>(filled);
+}
+export function filledBins(filled: usize): usize {
+  return filled + 8;
 }
 /** What a tree of a call learns from: a byte a column, 1 for each it may use, then from `maskOf` on a bit a row. */
 export function drawOf(state: usize, tree: i32): usize {
@@ -129,6 +142,10 @@ export function grownRoomOf(state: usize): usize {
 export function rootAt(state: usize, tree: i32): usize {
   return load<u32>(state, 132) + ((<usize>tree) << 2);
 }
+/** Room for what a thread notes on the bins of a column, 80 bytes for each four. */
+export function notesOf(state: usize, thread: i32): usize {
+  return load<u32>(state, 172) + <usize>thread * 5120;
+}
 export function maxDepthOf(state: usize): i32 {
   return load<i32>(state, 136);
 }
@@ -161,11 +178,11 @@ export function grownCountPlace(state: usize): usize {
   return state + 164;
 }
 
-/** How many units make 1 in gradients, curvatures and their sums. */
+/** How many times 2²⁰ units make 1 in gradients, curvatures and their sums: as f64, all of them are in 2²⁰ units. */
 export function unitOf(state: usize): f64 {
   return load<f64>(state, 176);
 }
-/** λ, α and the least curvature of a side, in units. */
+/** λ, α and the least curvature of a side, in 2²⁰ units. */
 export function lambdaOf(state: usize): f64 {
   return load<f64>(state, 184);
 }

@@ -42,17 +42,19 @@ const leastGain: f32 = 1e-6;
 export function plantRoot(state: usize, tree: i32): void {
   store<u32>(drawPlace(state), <u32>drawOf(state, tree));
   store<i32>(nodeCountPlace(state), 1);
+  const job = jobOf(state, 0);
+  store<i32>(job, 0);
+  store<i32>(job, 0, 4);
+  store<i32>(job, 0, 28);
+  store<i32>(job, 1, 44);
+  store<i32>(job, 0, 48);
+  store<i32>(job, 0, 52);
+  store<i32>(jobCountPlace(state), 1);
   const free = slotsOf(state) - 1;
   for (let index = 0; index < free; index++) store<i32>(freeSlotAt(state, index), free - index);
   store<i32>(freeCountPlace(state), free);
   store<i32>(waitingCountPlace(state), 0);
   pushWaiting(state, 0, 0, 0);
-  const job = jobOf(state, 0);
-  store<i32>(job, 0, 4);
-  store<i32>(job, 0, 28);
-  store<i32>(job, 1, 44);
-  store<i32>(job, 0, 48);
-  store<i32>(jobCountPlace(state), 1);
 }
 
 /** Plans the end of the next nodes from what the search found in them, as jobs of `divide`. Returns how many, 0 when the tree is done. */
@@ -138,8 +140,8 @@ function planJob(state: usize, job: usize): void {
   const built = searchDerived ? takeSlot(state) : slot;
   const leftSlot = builtIsLeft ? built : slot;
   const rightSlot = builtIsLeft ? slot : built;
-  if (rightOpen) pushWaiting(state, left + 1, depth, rightSlot);
-  if (leftOpen) pushWaiting(state, left, depth, leftSlot);
+  if (rightOpen) pushOpen(state, left + 1, depth, rightSlot, nodeGradient - leftGradient, rightCurvature);
+  if (leftOpen) pushOpen(state, left, depth, leftSlot, leftGradient, leftCurvature);
   store<i32>(job, leftOpen ? leftSlot : -1, 20);
   store<i32>(job, rightOpen ? rightSlot : -1, 24);
   store<i32>(job, built, 28);
@@ -165,6 +167,14 @@ function makeLeaf(state: usize, node: i32, gradient: f64, curvature: f64): f32 {
   store<f32>(place, value, 12);
   store<f64>(place, curvature / unitOf(state), 24);
   return value;
+}
+
+/** Lets a node wait for its end, and its slot know its sums for the search. */
+function pushOpen(state: usize, node: i32, depth: i32, slot: i32, gradient: f64, curvature: f64): void {
+  const result = resultOf(state, slot);
+  store<f64>(result, gradient, 48);
+  store<f64>(result, curvature, 56);
+  pushWaiting(state, node, depth, slot);
 }
 
 function pushWaiting(state: usize, node: i32, depth: i32, slot: i32): void {
