@@ -2,58 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sumLeaves } from "../../src/kernels/leaves.ts";
 import { plainSumOfLeaves } from "../../src/learn/tree/predict.ts";
-import { addLeaf, finishTrees, setSplit, startTrees, type Trees } from "../../src/learn/tree/trees.ts";
-import { type RandomStream, randomStream } from "../../src/math/random.ts";
+import { randomStream } from "../../src/math/random.ts";
 import { threadPool } from "../../src/parallel/thread-pool.ts";
-
-/**
- * Any trees, with thresholds from `value`, and missing values to either side. depth: how often a leaf of the last split is
- * split next, 0 for balanced trees, else the oldest leaf.
- */
-function makeTrees(
-  count: number,
-  splits: number,
-  width: number,
-  depth: number,
-  random: RandomStream,
-  value: () => number,
-): Trees {
-  const builder = startTrees();
-  for (let tree = 0; tree < count; tree++) {
-    const leaves = [addLeaf(builder, random.normal(), 1)];
-    builder.roots.push(leaves[0]!);
-    for (let split = 0; split < splits; split++) {
-      const at = random.next() < depth ? leaves.length - 1 : 0;
-      const node = leaves.splice(at, 1)[0]!;
-      const left = addLeaf(builder, random.normal(), 1);
-      const right = addLeaf(builder, random.normal(), 1);
-      const question = { column: random.integer(width), threshold: value(), missingLeft: random.next() < 0.5, gain: 1 };
-      setSplit(builder, node, question, left, right);
-      leaves.push(left, right);
-    }
-  }
-  return finishTrees(builder);
-}
-
-function makeColumns(rows: number, width: number, random: RandomStream, value: () => number): Float64Array[] {
-  return Array.from({ length: width }, () =>
-    Float64Array.from({ length: rows }, () => (random.next() < 0.2 ? Number.NaN : value())),
-  );
-}
-
-/** Few values, so that rows lie on thresholds, and the edges of the numbers. */
-function fewValues(random: RandomStream): number {
-  const edges = [
-    0,
-    -0,
-    Number.POSITIVE_INFINITY,
-    Number.NEGATIVE_INFINITY,
-    Number.MAX_VALUE,
-    Number.MIN_VALUE,
-    1 + Number.EPSILON,
-  ];
-  return random.next() < 0.3 ? edges[random.integer(edges.length)]! : random.integer(20) - 10;
-}
+import { fewValues, makeColumns, makeTrees } from "../fixtures/made-trees.ts";
 
 const cases = fc.record({
   seed: fc.integer({ min: 0, max: 1e6 }),

@@ -14,7 +14,8 @@ import {
   growClassificationTrees,
   type TreeGrowing,
 } from "../tree/grow-classification-trees.ts";
-import { rowSumOfLeaves, sumOfLeaves } from "../tree/predict.ts";
+import { sumOfLeaves } from "../tree/predict.ts";
+import { rowSumOfLeaves } from "../tree/predict-row.ts";
 import { gainShares, type Trees } from "../tree/trees.ts";
 
 const params = {

@@ -9,7 +9,8 @@ import {
   treeLimits,
 } from "./classification-trees.ts";
 import { forecastClassificationTrees, growClassificationTrees, type TreeGrowing } from "./grow-classification-trees.ts";
-import { rowSumOfLeaves, sumOfLeaves } from "./predict.ts";
+import { sumOfLeaves } from "./predict.ts";
+import { rowSumOfLeaves } from "./predict-row.ts";
 import { gainShares, type Trees } from "./trees.ts";
 
 /** The probability of a hit is the share of hits in the leaf a movie falls into. */

@@ -23,23 +23,6 @@ export function plainSumOfLeaves(trees: Trees, columns: Columns): Float64Array {
   return sums;
 }
 
-/** A function from one row to the sum of the leaf values it falls into, with the bits of `sumOfLeaves`. It allocates nothing. */
-export function rowSumOfLeaves(trees: Trees): (row: Float64Array) => number {
-  const { roots, feature, threshold, left, right, missingLeft, value } = trees;
-  return (row) => {
-    let sum = 0;
-    for (let tree = 0; tree < roots.length; tree++) {
-      let node = roots[tree]!;
-      for (let column = feature[node]!; column >= 0; column = feature[node]!) {
-        const x = row[column]!;
-        node = x < threshold[node]! || (Number.isNaN(x) && missingLeft[node] === 1) ? left[node]! : right[node]!;
-      }
-      sum += value[node]!;
-    }
-    return sum;
-  };
-}
-
 /** What is asked of trees to find the leaves of rows. */
 export type TreeNodes = Pick<Trees, "feature" | "threshold" | "left" | "right" | "missingLeft" | "value">;
 
