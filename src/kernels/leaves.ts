@@ -21,12 +21,10 @@ interface Functions {
   readonly addShallowLeaves: AddLeaves;
 }
 
-/** As many as the kernel takes at a time; of shallow trees it takes fewer. */
+/** As many as the kernel takes of deep trees at a time. */
 const blockRows = 4096;
-/** Thresholds of a column, where codes are a byte. */
-const byteThresholds = 255;
-/** The most rows that are walked together: as many may be written to beyond the last. */
-const together = 16;
+/** The rows that shallow trees are answered for together: as many may be read and written to beyond the last. */
+const together = 128;
 
 /** Rows are handed to the kernel so many at a time, so that its memory stays small. */
 const stretchRows = 1 << 16;
@@ -52,11 +50,10 @@ export function sumLeaves(
   const valuesAt = layout.take(shallow === null ? values.byteLength : 0);
   const treesAt = layout.take(shallow === null ? 12 * trees.treeCount : shallow.length);
   const columnsAt = layout.take(16 * width);
-  const thresholdsAt = codeColumns.map(({ thresholds }) =>
-    layout.take(shallow === null ? thresholds.byteLength : 8 * byteThresholds),
-  );
+  const thresholdsAt = codeColumns.map(({ thresholds }) => layout.take(thresholds.byteLength));
   const sourceAt = layout.take(8 * stretch * columns.length);
-  const blockBytes = 2 * (width + 1) * blockRows;
+  const slots = codeColumns.reduce((sum, { thresholds }) => sum + thresholds.length + 1, 1);
+  const blockBytes = shallow === null ? 2 * (width + 1) * blockRows : 1024 + 16 * slots;
   const blocksAt = layout.take(blockBytes * count);
   const sumsAt = layout.take(8 * stretch);
   return withKernel<Functions, Float64Array>(
@@ -73,9 +70,9 @@ export function sumLeaves(
       } else new Uint8Array(buffer, treesAt, shallow.length).set(shallow);
       const columnTable = new Int32Array(buffer, columnsAt, 4 * width);
       codeColumns.forEach(({ source, thresholds, missing }, index) => {
-        const room = shallow === null ? thresholds.length : byteThresholds;
-        new Float64Array(buffer, thresholdsAt[index], room).fill(Number.NaN).set(thresholds);
-        columnTable.set([source, thresholdsAt[index]!, thresholds.length, missing], 4 * index);
+        new Float64Array(buffer, thresholdsAt[index], thresholds.length).set(thresholds);
+        const last = shallow === null ? missing : Math.min(missing, thresholds.length);
+        columnTable.set([source, thresholdsAt[index]!, thresholds.length, last], 4 * index);
       });
       const source = new Float64Array(buffer, sourceAt, stretch * columns.length);
       const partial = new Float64Array(buffer, sumsAt, stretch);

@@ -34,8 +34,8 @@ export interface PackedTrees {
 /** Ranks of one column of codes are below this; it marks leaves, and missing values that go right. */
 const beyondRanks = 65_535;
 
-/** The most levels, code columns and thresholds of one that shallow trees may have, and the bytes of one of them. */
-const shallowest = { depth: 6, columns: 16, thresholds: 254, bytes: 752 };
+/** The most levels that shallow trees may have, and slots, so that they stay in a near cache. */
+const shallowest = { depth: 8, slots: 16_384 };
 
 /** More columns than a table has: for numbering parts of columns. */
 const mostColumns = 2 ** 20;
@@ -108,34 +108,49 @@ function packTrees(trees: WalkableTrees): PackedTrees {
 
 /** Null where the trees are too deep or ask too much. */
 function packShallow({ codeColumns, nodes, values, starts, depths }: Omit<PackedTrees, "shallow">): Uint8Array | null {
-  const fits =
-    depths.every((depth) => depth <= shallowest.depth) &&
-    codeColumns.length <= shallowest.columns &&
-    codeColumns.every(({ thresholds }) => thresholds.length <= shallowest.thresholds);
-  if (!fits) return null;
-  const bytes = new Uint8Array(shallowest.bytes * starts.length);
+  // The slot before those of each column; a column has one more than thresholds.
+  const slots: number[] = [];
+  let slotCount = 1;
+  for (const { thresholds } of codeColumns) {
+    slots.push(slotCount);
+    slotCount += thresholds.length + 1;
+  }
+  if (slotCount > shallowest.slots || depths.some((depth) => depth > shallowest.depth)) return null;
+  const levels = depths.map((depth) => Math.max(3, depth));
+  const bytes = new Uint8Array(levels.reduce((sum, depth) => sum + 8 + 12 * 2 ** depth, 0));
   const view = new DataView(bytes.buffer);
+  let at = 0;
   starts.forEach((start, tree) => {
-    const at = shallowest.bytes * tree;
-    const depth = depths[tree]!;
-    view.setInt32(at + 736, depth, true);
+    const depth = levels[tree]!;
+    const leavesAt = at + 8;
+    const questionsAt = leavesAt + 8 * 2 ** depth;
+    view.setInt32(at, depth, true);
     const place = (node: number, level: number, index: number): void => {
-      const rank = nodes[2 * (start + node)]! & 0xffff;
-      const isLeaf = rank === beyondRanks;
       if (level === depth) {
-        view.setFloat64(at + 224 + 8 * index, values[start + node]!, true);
+        view.setFloat64(leavesAt + 8 * index, values[start + node]!, true);
         return;
       }
-      const [ranksAt, columnsAt] = level < 5 ? [32 * level, 32 * level + 16] : [160, 192];
-      bytes[at + ranksAt + index] = isLeaf ? 255 : rank;
-      bytes[at + columnsAt + index] = isLeaf ? 0 : (nodes[2 * (start + node)]! >>> 16) / 2;
+      const word = nodes[2 * (start + node)]!;
+      const rank = word & 0xffff;
+      const isLeaf = rank === beyondRanks;
+      const slot = isLeaf ? 0 : slots[(word >>> 16) / 2]! + rank + 1;
+      view.setUint32(questionsAt + 4 * questionPlace(depth, level, index), 16 * slot, true);
       const left = nodes[2 * (start + node) + 1]!;
       place(left, level + 1, 2 * index);
       if (!isLeaf) place(left + 1, level + 1, 2 * index + 1);
     };
     place(0, 0, 0);
+    at = questionsAt + 4 * 2 ** depth;
   });
   return bytes;
+}
+
+/** Level by level; the last three subtree by subtree. */
+function questionPlace(depth: number, level: number, index: number): number {
+  const inSubtree = level - (depth - 3);
+  if (inSubtree < 0) return 2 ** level - 1 + index;
+  const subtree = index >> inSubtree;
+  return 2 ** (depth - 3) - 1 + 7 * subtree + (2 ** inSubtree - 1) + (index & (2 ** inSubtree - 1));
 }
 
 /** The columns of codes that the trees need, and the rank and the column of codes of every inner node. */

@@ -8,10 +8,10 @@ import { fewValues, makeColumns, makeTrees } from "../fixtures/made-trees.ts";
 
 const cases = fc.record({
   seed: fc.integer({ min: 0, max: 1e6 }),
-  rows: fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1000, max: 2100 })),
+  rows: fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1000, max: 2100 })),
   width: fc.constantFrom(1, 2, 7, 16, 64),
   trees: fc.integer({ min: 1, max: 5 }),
-  splits: fc.constantFrom(0, 1, 3, 5, 9, 31, 63, 200),
+  splits: fc.constantFrom(0, 1, 3, 5, 9, 31, 63, 200, 300),
   depth: fc.constantFrom(0, 0, 0.4, 1),
 });
 
@@ -28,11 +28,21 @@ describe("the sum of leaves", () => {
     );
   });
 
-  it("is so too for full trees of six levels, the deepest that are walked a byte a row", () => {
+  it("is so too for full trees around eight levels, the deepest that are answered a bit a row", () => {
     const random = randomStream(4);
-    for (const splits of [31, 63, 127]) {
+    for (const splits of [63, 64, 127, 128, 255, 256, 511]) {
       const model = makeTrees(30, splits, 7, 0, random, () => random.integer(200));
       const columns = makeColumns(1500, 7, random, () => random.integer(200));
+      expect(sumLeaves(model, columns, undefined)).toEqual(plainSumOfLeaves(model, columns));
+    }
+  });
+
+  it("is so too for shallow trees of more thresholds than are given slots", () => {
+    const random = randomStream(5);
+    for (const trees of [60, 70]) {
+      const model = makeTrees(trees, 255, 3, 0, random, () => random.normal());
+      const columns = makeColumns(300, 3, random, () => random.normal());
+      columns[0]!.set(model.threshold.subarray(0, 300));
       expect(sumLeaves(model, columns, undefined)).toEqual(plainSumOfLeaves(model, columns));
     }
   });

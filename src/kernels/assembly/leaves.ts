@@ -9,7 +9,9 @@
 // A node is 8 bytes: u16 rank, u16 place of the code in its row, u32 node to the left; the one to the right follows it.
 // A leaf has the rank 65535 and leads to itself, so rows that arrived early walk on the spot.
 //
-// Trees of up to 6 questions over few columns are walked 16 rows at a time instead: leaves/shallow.ts.
+// Trees of up to 8 questions are answered for 128 rows at a time instead: leaves/shallow.ts.
+
+import { writeCodes } from "./leaves/codes";
 
 export { addShallowLeaves } from "./leaves/shallow";
 
@@ -62,49 +64,6 @@ export function addLeaves(
       const at = trees + <usize>tree * 12;
       addTree(block, rowBytes, count, load<u32>(at), load<u32>(at, 4), load<i32>(at, 8), place);
     }
-  }
-}
-
-/**
- * Writes the codes of a column: how many of the rising thresholds are not above each value, found by halving, for four values at a time,
- * as every step waits for the one before; `missing` for a missing value. Up to three values beyond the last are read and their
- * codes written.
- */
-function writeCodes(
-  source: usize,
-  count: i32,
-  thresholds: usize,
-  length: i32,
-  missing: i32,
-  to: usize,
-  width: i32,
-): void {
-  const step = (<usize>width) << 1;
-  for (const end = source + ((<usize>count) << 3); source < end; source += 32) {
-    const first = load<f64>(source);
-    const second = load<f64>(source, 8);
-    const third = load<f64>(source, 16);
-    const fourth = load<f64>(source, 24);
-    // Addresses of the thresholds before which none is above; one less, so that the next half is looked up right there.
-    let a = thresholds - 8;
-    let b = a;
-    let c = a;
-    let d = a;
-    for (let left = length; left > 0; ) {
-      const half = (left + 1) >> 1;
-      const bytes = (<usize>half) << 3;
-      a += bytes * <usize>(load<f64>(a + bytes) <= first);
-      b += bytes * <usize>(load<f64>(b + bytes) <= second);
-      c += bytes * <usize>(load<f64>(c + bytes) <= third);
-      d += bytes * <usize>(load<f64>(d + bytes) <= fourth);
-      left -= half;
-    }
-    const before = thresholds - 8;
-    store<u16>(to, first >= -Infinity ? <i32>((a - before) >> 3) : missing);
-    store<u16>(to + step, second >= -Infinity ? <i32>((b - before) >> 3) : missing);
-    store<u16>(to + 2 * step, third >= -Infinity ? <i32>((c - before) >> 3) : missing);
-    store<u16>(to + 3 * step, fourth >= -Infinity ? <i32>((d - before) >> 3) : missing);
-    to += step << 2;
   }
 }
 

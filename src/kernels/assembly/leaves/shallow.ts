@@ -1,45 +1,30 @@
-// Trees of at most 6 levels, 16 rows at a time, a byte each: the codes of a column, the node every row has reached in its
-// level, ranks and columns of the level's nodes (looked up for all rows by one shuffle, as there are at most 32). A column's codes go to the rows
-// whose node asks about it, column by column, so columns are to be few.
+// Trees of at most 8 levels, 128 rows at a time, a bit each: a register holds the answers of all rows to one question.
 //
-// A tree is 752 bytes: for levels 0 to 4 16 ranks and 16 columns, for level 5 32 ranks and 32 columns; 64 leaf values, f64;
-// the depth, i32. A leaf above the last level goes on to the left: its rank is 255, which no code exceeds.
-/** Rows whose codes are made and used while they are in the cache. */
-const blockRows = 1024;
-const lastLevel = 160;
-const leafValues = 224;
-const depthPlace = 736;
-const treeBytes = 752;
+// Every question of all trees has a slot of 16 bytes. A row sets its bit in the slot of its code; or-ing the slots of a column from
+// the last one down makes of each the rows whose code is that or above: those that go right at the threshold below.
+// Equal questions of many trees are so answered once, and a tree takes few operations a question for all rows together: the rows
+// that reach a node, and those of them that go right, level by level. The bits of all levels are the place of the leaf.
+//
+// Row r of a block is bit r / 16 of byte r % 16: bits of 8 levels are turned into places, a byte a row, by exchanging bits between
+// registers alone.
+//
+// A tree of depth d, at least 3, is: i32 d, 4 bytes not used; 2^d leaf values, f64; the places of the slots its 2^d − 1 questions
+// have among all slots in bytes, u32: level by level but for the last three levels, which are subtree by subtree, 7 questions each. A leaf
+// above the last level is a subtree of questions to slot 0, in which no row has a bit, so that all go left.
+import { writeCodes } from "./codes";
+
+/** Rows of a block. */
+const blockRows = 128;
+/** Bytes of a block's memory before the slots: codes, u16; the rows that reach a node, for 32 nodes; bits of the levels; places of leaves. */
+const reachedPlace = 256;
+const bitsPlace = reachedPlace + 512;
+const leavesPlace = bitsPlace + 128;
+const slotsPlace = leavesPlace + 128;
 
 /**
- * Writes how many of 255 rising thresholds are not above each value, without a branch, for four values at a time, as every step waits
- * for the one before; NaN fills up what thresholds there are. Up to three codes beyond the last are written.
+ * As `addLeaves`; missing values have one of the codes that other values have; block: 1,024 bytes and the slots, 16 bytes each, one and then
+ * one more than thresholds for each column; trees: one after the other.
  */
-function writeBytes(source: usize, count: usize, thresholds: usize, missing: i32, to: usize): void {
-  for (const end = source + (count << 3); source < end; source += 32) {
-    const first = load<f64>(source);
-    const second = load<f64>(source, 8);
-    const third = load<f64>(source, 16);
-    const fourth = load<f64>(source, 24);
-    let a = thresholds;
-    let b = thresholds;
-    let c = thresholds;
-    let d = thresholds;
-    for (let bytes: usize = 1024; bytes >= 8; bytes >>= 1) {
-      a += bytes * <usize>(load<f64>(a + bytes - 8) <= first);
-      b += bytes * <usize>(load<f64>(b + bytes - 8) <= second);
-      c += bytes * <usize>(load<f64>(c + bytes - 8) <= third);
-      d += bytes * <usize>(load<f64>(d + bytes - 8) <= fourth);
-    }
-    store<u8>(to, first >= -Infinity ? <i32>((a - thresholds) >> 3) : missing);
-    store<u8>(to, second >= -Infinity ? <i32>((b - thresholds) >> 3) : missing, 1);
-    store<u8>(to, third >= -Infinity ? <i32>((c - thresholds) >> 3) : missing, 2);
-    store<u8>(to, fourth >= -Infinity ? <i32>((d - thresholds) >> 3) : missing, 3);
-    to += 4;
-  }
-}
-
-/** As `addLeaves`; thresholds: 255 a column; block: room for `width` + 1 times 1,024 codes and 16 bytes more; trees: one after the other. */
 export function addShallowLeaves(
   values: usize,
   sourceStride: usize,
@@ -52,71 +37,167 @@ export function addShallowLeaves(
   treeCount: i32,
   sums: usize,
 ): void {
-  const reached = block + <usize>(width + 1) * blockRows;
   for (let row = begin; row < end; row += blockRows) {
-    const count = min(blockRows, end - row);
+    let slots = block + slotsPlace;
+    v128.store(slots, i64x2.splat(0));
+    slots += 16;
     for (let column = 0; column < width; column++) {
       const at = codeColumns + ((<usize>column) << 4);
       const source = values + <usize>load<i32>(at) * sourceStride + ((<usize>row) << 3);
-      writeBytes(source, count, load<u32>(at, 4), load<i32>(at, 12), block + <usize>column * blockRows);
+      const length = load<i32>(at, 8);
+      writeCodes(source, blockRows, load<u32>(at, 4), length, load<i32>(at, 12), block, 1);
+      fillSlots(block, slots, length + 1);
+      slots += (<usize>length + 1) << 4;
     }
     const place = sums + ((<usize>row) << 3);
-    for (let tree = 0; tree < treeCount; tree++) {
-      addTree(block, width, count, trees + <usize>tree * treeBytes, reached, place);
+    let tree = trees;
+    for (let count = treeCount; count > 0; count--) {
+      const depth = load<i32>(tree);
+      const leaves = tree + 8;
+      const questions = leaves + ((<usize>8) << depth);
+      answer(block, questions, depth);
+      turnBits(block);
+      addValues(block + leavesPlace, leaves, place);
+      tree = questions + ((<usize>4) << depth);
     }
   }
 }
 
-function addTree(block: usize, width: i32, count: i32, tree: usize, reached: usize, sums: usize): void {
-  const depth = load<i32>(tree, depthPlace);
-  const leaves = tree + leafValues;
-  const one = i8x16.splat(1);
-  const two = i8x16.splat(2);
-  const first = block + <usize>load<u8>(tree, 16) * blockRows;
-  const last = block + <usize>width * blockRows;
-  for (let row: usize = 0; row < <usize>count; row += 16) {
-    // All rows begin at the same node.
-    let node = i8x16.splat(0);
-    if (depth > 0) node = i8x16.add(one, i8x16.le_u(v128.load(first + row), i8x16.splat(load<i8>(tree))));
-    for (let level = 1; level < depth; level++) {
-      let rank: v128;
-      let asked: v128;
-      if (level < 5) {
-        const table = tree + ((<usize>level) << 5);
-        rank = i8x16.swizzle(v128.load(table), node);
-        asked = i8x16.swizzle(v128.load(table, 16), node);
-      } else {
-        // A shuffle gives 0 for what is beyond 16: one of both halves is.
-        const high = i8x16.sub(node, i8x16.splat(16));
-        rank = v128.or(
-          i8x16.swizzle(v128.load(tree, lastLevel), node),
-          i8x16.swizzle(v128.load(tree, lastLevel + 16), high),
-        );
-        asked = v128.or(
-          i8x16.swizzle(v128.load(tree, lastLevel + 32), node),
-          i8x16.swizzle(v128.load(tree, lastLevel + 48), high),
-        );
-      }
-      // Two columns a step: after an odd number a column that no node asks about.
-      let code = i8x16.splat(0);
-      let next = i8x16.splat(0);
-      for (let codes = block + row; codes < last; codes += 2 * blockRows) {
-        code = v128.or(code, v128.and(v128.load(codes), i8x16.eq(asked, i8x16.splat(0))));
-        next = v128.or(next, v128.and(v128.load(codes, blockRows), i8x16.eq(asked, one)));
-        asked = i8x16.sub(asked, two);
-      }
-      code = v128.or(code, next);
-      // The comparison is −1 for the rows that go left.
-      node = i8x16.add(i8x16.add(node, node), i8x16.add(i8x16.le_u(code, rank), one));
+/** Fills the slots of a column from the codes of a block. */
+function fillSlots(codes: usize, slots: usize, count: i32): void {
+  const bytes = (<usize>count) << 4;
+  memory.fill(slots, 0, bytes);
+  for (let row = 0; row < blockRows; row++) {
+    const at = slots + ((<usize>load<u16>(codes + ((<usize>row) << 1))) << 4) + <usize>(row & 15);
+    store<u8>(at, load<u8>(at) | ((<u8>1) << (<u8>row >> 4)));
+  }
+  let above = i64x2.splat(0);
+  for (let at = slots + bytes - 16; at > slots; at -= 16) {
+    above = v128.or(above, v128.load(at));
+    v128.store(at, above);
+  }
+}
+
+function slotOf(block: usize, questions: usize, index: usize): v128 {
+  return v128.load(block + <usize>load<u32>(questions + (index << 2)), slotsPlace);
+}
+
+/** Of two registers the bits of the second where `right` has one, else those of the first. */
+function pick(right: v128, first: v128, second: v128): v128 {
+  return v128.bitselect(second, first, right);
+}
+
+/** Writes the bits of all levels, those of the last one first, and none for levels that the tree has not. */
+function answer(block: usize, questions: usize, depth: i32): void {
+  for (let level = depth; level < 8; level++) v128.store(block + ((<usize>level) << 4), i64x2.splat(0), bitsPlace);
+  const reached = block + reachedPlace;
+  let bits = block + bitsPlace + ((<usize>depth) << 4);
+  v128.store(reached, i64x2.splat(-1));
+  let nodes: usize = 1;
+  for (let level = 3; level < depth; level++) {
+    let all = i64x2.splat(0);
+    for (let node = nodes - 1; <isize>node >= 0; node--) {
+      const here = v128.load(reached + (node << 4));
+      const right = v128.and(here, slotOf(block, questions, node));
+      v128.store(reached + (node << 5), v128.xor(here, right));
+      v128.store(reached + (node << 5), right, 16);
+      all = v128.or(all, right);
     }
-    v128.store(reached, node);
-    const place = sums + (row << 3);
-    for (let pair: usize = 0; pair < 16; pair += 2) {
-      const left = leaves + ((<usize>load<u8>(reached + pair)) << 3);
-      const right = leaves + ((<usize>load<u8>(reached + pair, 1)) << 3);
-      const added = v128.load64_lane(right, v128.load64_zero(left), 1);
-      const sum = place + (pair << 3);
-      v128.store(sum, f64x2.add(v128.load(sum), added));
-    }
+    bits -= 16;
+    v128.store(bits, all);
+    questions += nodes << 2;
+    nodes <<= 1;
+  }
+  let third = i64x2.splat(0);
+  let second = i64x2.splat(0);
+  let last = i64x2.splat(0);
+  for (let node: usize = 0; node < nodes; node++) {
+    const here = v128.load(reached + (node << 4));
+    const a = slotOf(block, questions, 0);
+    const b = pick(a, slotOf(block, questions, 1), slotOf(block, questions, 2));
+    const left = pick(b, slotOf(block, questions, 3), slotOf(block, questions, 4));
+    const right = pick(b, slotOf(block, questions, 5), slotOf(block, questions, 6));
+    third = v128.or(third, v128.and(here, a));
+    second = v128.or(second, v128.and(here, b));
+    last = v128.or(last, v128.and(here, pick(a, left, right)));
+    questions += 28;
+  }
+  v128.store(bits - 16, third);
+  v128.store(bits - 32, second);
+  v128.store(bits - 48, last);
+}
+
+/** Turns the bits of 8 levels, a register each, into places of leaves, a byte a row: transposes 8 times 8 bits in every byte lane. */
+function turnBits(block: usize): void {
+  let a = v128.load(block, bitsPlace + 0);
+  let b = v128.load(block, bitsPlace + 16);
+  let c = v128.load(block, bitsPlace + 32);
+  let d = v128.load(block, bitsPlace + 48);
+  let e = v128.load(block, bitsPlace + 64);
+  let f = v128.load(block, bitsPlace + 80);
+  let g = v128.load(block, bitsPlace + 96);
+  let h = v128.load(block, bitsPlace + 112);
+  let mask = i64x2.splat(0x0f0f0f0f0f0f0f0f);
+  let moved = exchanged(a, e, 4, mask);
+  a = v128.xor(a, i64x2.shl(moved, 4));
+  e = v128.xor(e, moved);
+  moved = exchanged(b, f, 4, mask);
+  b = v128.xor(b, i64x2.shl(moved, 4));
+  f = v128.xor(f, moved);
+  moved = exchanged(c, g, 4, mask);
+  c = v128.xor(c, i64x2.shl(moved, 4));
+  g = v128.xor(g, moved);
+  moved = exchanged(d, h, 4, mask);
+  d = v128.xor(d, i64x2.shl(moved, 4));
+  h = v128.xor(h, moved);
+  mask = i64x2.splat(0x3333333333333333);
+  moved = exchanged(a, c, 2, mask);
+  a = v128.xor(a, i64x2.shl(moved, 2));
+  c = v128.xor(c, moved);
+  moved = exchanged(b, d, 2, mask);
+  b = v128.xor(b, i64x2.shl(moved, 2));
+  d = v128.xor(d, moved);
+  moved = exchanged(e, g, 2, mask);
+  e = v128.xor(e, i64x2.shl(moved, 2));
+  g = v128.xor(g, moved);
+  moved = exchanged(f, h, 2, mask);
+  f = v128.xor(f, i64x2.shl(moved, 2));
+  h = v128.xor(h, moved);
+  mask = i64x2.splat(0x5555555555555555);
+  moved = exchanged(a, b, 1, mask);
+  a = v128.xor(a, i64x2.shl(moved, 1));
+  b = v128.xor(b, moved);
+  moved = exchanged(c, d, 1, mask);
+  c = v128.xor(c, i64x2.shl(moved, 1));
+  d = v128.xor(d, moved);
+  moved = exchanged(e, f, 1, mask);
+  e = v128.xor(e, i64x2.shl(moved, 1));
+  f = v128.xor(f, moved);
+  moved = exchanged(g, h, 1, mask);
+  g = v128.xor(g, i64x2.shl(moved, 1));
+  h = v128.xor(h, moved);
+  v128.store(block, a, leavesPlace + 0);
+  v128.store(block, b, leavesPlace + 16);
+  v128.store(block, c, leavesPlace + 32);
+  v128.store(block, d, leavesPlace + 48);
+  v128.store(block, e, leavesPlace + 64);
+  v128.store(block, f, leavesPlace + 80);
+  v128.store(block, g, leavesPlace + 96);
+  v128.store(block, h, leavesPlace + 112);
+}
+
+/** Where the bits of b differ from those of a that lie `shift` above them, of those in the mask. */
+function exchanged(a: v128, b: v128, shift: i32, mask: v128): v128 {
+  return v128.and(v128.xor(i64x2.shr_u(a, shift), b), mask);
+}
+
+/** Adds the leaf values of the rows of a block. */
+function addValues(places: usize, leaves: usize, sums: usize): void {
+  for (const end = places + blockRows; places < end; places += 2) {
+    const left = leaves + ((<usize>load<u8>(places)) << 3);
+    const right = leaves + ((<usize>load<u8>(places, 1)) << 3);
+    const added = v128.load64_lane(right, v128.load64_zero(left), 1);
+    v128.store(sums, f64x2.add(v128.load(sums), added));
+    sums += 16;
   }
 }

@@ -1,0 +1,70 @@
+/**
+ * Writes the codes of a column: how many of the rising thresholds are not above each value, found by halving, for eight values at a
+ * time, as every step waits for the one before; `missing` for a missing value. Up to seven values beyond the last are read and
+ * their codes written.
+ */
+export function writeCodes(
+  source: usize,
+  count: i32,
+  thresholds: usize,
+  length: i32,
+  missing: i32,
+  to: usize,
+  width: i32,
+): void {
+  const step = (<usize>width) << 1;
+  // One less than the address of the first, so that the next half is looked up right there.
+  const before = thresholds - 8;
+  for (const end = source + ((<usize>count) << 3); source < end; source += 64) {
+    const first = load<f64>(source);
+    const second = load<f64>(source, 8);
+    const third = load<f64>(source, 16);
+    const fourth = load<f64>(source, 24);
+    const fifth = load<f64>(source, 32);
+    const sixth = load<f64>(source, 40);
+    const seventh = load<f64>(source, 48);
+    const eighth = load<f64>(source, 56);
+    // Addresses of the thresholds before which none is above.
+    let a = before;
+    let b = before;
+    let c = before;
+    let d = before;
+    let e = before;
+    let f = before;
+    let g = before;
+    let h = before;
+    for (let left = length; left > 0; ) {
+      const half = (left + 1) >> 1;
+      const bytes = (<usize>half) << 3;
+      a += bytes & -(<usize>(load<f64>(a + bytes) <= first));
+      b += bytes & -(<usize>(load<f64>(b + bytes) <= second));
+      c += bytes & -(<usize>(load<f64>(c + bytes) <= third));
+      d += bytes & -(<usize>(load<f64>(d + bytes) <= fourth));
+      e += bytes & -(<usize>(load<f64>(e + bytes) <= fifth));
+      f += bytes & -(<usize>(load<f64>(f + bytes) <= sixth));
+      g += bytes & -(<usize>(load<f64>(g + bytes) <= seventh));
+      h += bytes & -(<usize>(load<f64>(h + bytes) <= eighth));
+      left -= half;
+    }
+    store<u16>(to, codeOf(first, a - before, missing));
+    to += step;
+    store<u16>(to, codeOf(second, b - before, missing));
+    to += step;
+    store<u16>(to, codeOf(third, c - before, missing));
+    to += step;
+    store<u16>(to, codeOf(fourth, d - before, missing));
+    to += step;
+    store<u16>(to, codeOf(fifth, e - before, missing));
+    to += step;
+    store<u16>(to, codeOf(sixth, f - before, missing));
+    to += step;
+    store<u16>(to, codeOf(seventh, g - before, missing));
+    to += step;
+    store<u16>(to, codeOf(eighth, h - before, missing));
+    to += step;
+  }
+}
+
+function codeOf(value: f64, bytes: usize, missing: i32): u16 {
+  return <u16>(value >= -Infinity ? <i32>(bytes >> 3) : missing);
+}
