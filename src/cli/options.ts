@@ -13,12 +13,12 @@ export function addOutputOptions(command: Command): Command {
     .option("--no-color", "print without colours");
 }
 
-/** Adds on how many threads large tables are worked on. */
+/** Adds on how many threads large tables and searches are worked on. */
 export function addThreadsOption(command: Command): Command {
   return command.addOption(
     new Option(
       "--threads <number>",
-      "threads for large tables; results do not depend on it (default: one a core, at most 8)",
+      "threads for large tables and searches; results do not depend on it (default: one a core, at most 8)",
     )
       .argParser(parseInteger("threads"))
       .env("MARQUEE_THREADS"),

@@ -1,5 +1,5 @@
 import { grownBytes } from "./grown-trees.ts";
-import { startLayout } from "./module.ts";
+import { type Layout, startLayout } from "./module.ts";
 
 /** Columns and where they are to be cut into bins. */
 export interface BinnableColumns {
@@ -31,7 +31,12 @@ const largestTrees = 64;
 export type BoostingPlaces = ReturnType<typeof layOutBoosting>;
 
 /** Where everything lies that fits of trees of at most `maxDepth` need. slices: into how many the rows are cut. */
-export function layOutBoosting({ columns, lowest, hasMissing }: BinnableColumns, maxDepth: number, slices: number) {
+export function layOutBoosting(
+  { columns, lowest, hasMissing }: BinnableColumns,
+  maxDepth: number,
+  slices: number,
+  layout: Layout = startLayout(),
+) {
   const rows = columns[0]!.length;
   const count = columns.length;
   const depth = Math.min(maxDepth, rows);
@@ -50,7 +55,6 @@ export function layOutBoosting({ columns, lowest, hasMissing }: BinnableColumns,
     1,
     Math.min(largestTrees, Math.floor(treesBudget / (drawBytes + grownBytes(mostNodes)))),
   );
-  const layout = startLayout();
   return {
     rows,
     room,

@@ -102,12 +102,7 @@ function openBoosting(open: OpenKernel<Functions>, given: BinnableColumns, place
     startFit(weights, largest, margin, rule) {
       new Float32Array(buffer, places.weights, rows).set(weights);
       new Float32Array(buffer, places.margins, places.room).fill(margin);
-      const unit = unitFor(rows, largest) / numberUnits;
-      const { lambda, alpha, gamma, minChildWeight, learningRate } = rule;
-      values.set(
-        [unit, lambda * unit, alpha * unit, Math.max(1 / numberUnits, minChildWeight * unit), gamma, learningRate],
-        stateAt.rule,
-      );
+      values.set(ruleNumbers(rows, largest, rule), stateAt.rule);
       numbers[stateAt.maxDepth] = rule.maxDepth;
     },
     grow(draws, collector, piece) {
@@ -122,6 +117,14 @@ function openBoosting(open: OpenKernel<Functions>, given: BinnableColumns, place
       return collector.add(piece, buffer, places.grown, places.grownRoom, numbers[stateAt.grownCount]!, roots);
     },
   };
+}
+
+/** The rule as the kernel reads it, for rows whose weights are at most `largest`. */
+export function ruleNumbers(rows: number, largest: number, rule: GrowthRule): number[] {
+  const unit = unitFor(rows, largest) / numberUnits;
+  const { lambda, alpha, gamma, minChildWeight, learningRate } = rule;
+  const leastCurvature = Math.max(1 / numberUnits, minChildWeight * unit);
+  return [unit, lambda * unit, alpha * unit, leastCurvature, gamma, learningRate];
 }
 
 /** The power of two that weights of at most `largest` are multiplied by; a float32 number that keeps clear of both ends. */

@@ -43,3 +43,22 @@ export function threadsFor(
     ? threads
     : undefined;
 }
+
+/** Threads that take whole trees or fits meet at the end alone, and win from this on. */
+const leastRowsForTrees = 5_000;
+
+/**
+ * The threads to use for so many trees that are grown side by side: ten of them cost about what `threadsFor` takes for a row's
+ * work. Less than it asks for is begun by the caller alone while threads start.
+ */
+export function threadsForTrees(
+  rows: number,
+  trees: number,
+  threads: KernelThreads | undefined,
+): KernelThreads | undefined {
+  const work = (rows * trees) / 10;
+  if (threads?.leastRows !== undefined || work >= leastRowsForThreads) return threadsFor(work, threads);
+  if (threads === undefined || threads.count === 1 || work < leastRowsForTrees) return undefined;
+  threads.begin();
+  return threads.running() ? threads : undefined;
+}

@@ -87,7 +87,7 @@ export interface TrainOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Milliseconds from any origin; with it the outcome says how long each learner took. */
   readonly clock?: () => number;
-  /** Threads for large tables; no result depends on them. Default none: all is done on the caller's. */
+  /** Threads for large tables and searches; no result depends on them. Default none: all is done on the caller's. */
   readonly threads?: WorkContext["threads"];
 }
 

@@ -13,6 +13,7 @@
 // takes calls: `startTree` on every slice and `findSplits`; then, as long as `plan` finds something to do, `divide` on every slice and
 // `findSplits` with the nodes dealt among the threads; then `finishTree`.
 import { binValues } from "./boosting/bins";
+import { addLeaves, beginFit, fitAt, setDraw, stopAt, stopsOf, sumsAt } from "./boosting/forecast";
 import { fillGradients } from "./boosting/gradients";
 import {
   addHistogram,
@@ -78,6 +79,27 @@ export function growTrees(state: usize, trees: i32): void {
       findSplits(state, jobs, 0);
     }
     finishTree(state, tree);
+  }
+}
+
+/**
+ * Does fits that no other thread has begun, each on a state of its own: see `boosting/forecast.ts`. next: the number of the next fit
+ * (i32); values: `rows` other rows, whose sums must be 0 at the first stop.
+ */
+export function forecastShare(state: usize, fits: usize, count: i32, next: usize, values: usize, rows: i32): void {
+  for (let index = atomic.add<i32>(next, 1); index < count; index = atomic.add<i32>(next, 1)) {
+    const fit = fitAt(fits, index);
+    beginFit(state, fit);
+    let tree = 0;
+    for (let stop = 0; stop < stopsOf(fit); stop++) {
+      const sums = sumsAt(fit, stop, rows);
+      if (stop > 0) memory.copy(sums, sumsAt(fit, stop - 1, rows), sums - sumsAt(fit, stop - 1, rows));
+      for (; tree < stopAt(fit, stop); tree++) {
+        setDraw(state, fit, tree);
+        growTrees(state, 1);
+        addLeaves(state, values, rows, sums);
+      }
+    }
   }
 }
 

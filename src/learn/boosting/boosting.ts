@@ -1,3 +1,5 @@
+import type { KernelThreads } from "../../kernels/threads.ts";
+import type { Columns } from "../../math/columns.ts";
 import { sigmoid } from "../../math/special.ts";
 import { requireTwoClasses } from "../class-weights.ts";
 import type { WorkContext } from "../context.ts";
@@ -9,6 +11,7 @@ import { fitSharingTrees } from "../tree/shared-fits.ts";
 import { gainShares, parseTrees, type Trees } from "../tree/trees.ts";
 import { holdBackRows } from "./early-stopping.ts";
 import { withTreeFitter } from "./fit-trees.ts";
+import { forecastMargins } from "./forecast-fits.ts";
 import { type BoostingParams, boostingParams } from "./params.ts";
 
 /** Log odds of a hit = baseMargin + the sum over the trees of the leaf value a movie falls into. */
@@ -38,13 +41,18 @@ export const boosting: Learner<typeof boostingParams, BoostingModel> = {
     return fitMany(rows, [given], context)[0]!;
   },
   forecastMany(rows, paramsList, columns, context) {
-    const models = fitMany(rows, paramsList, context);
-    return models.map((model) => boosting.probability(model, columns, context.threads));
+    requireTwoClasses(rows, "boosting");
+    // Threads share the rows of a fit where there are many; else they take whole fits.
+    const whole = rows.target.length < leastRowsToShare ? paramsList.filter(isWhole) : [];
+    const margins = whole.length === 0 ? new Map() : forecastMargins(rows, whole, columns, context);
+    const others = paramsList.filter((params) => !margins.has(params));
+    fitMany(rows, others, context).forEach((model, index) => {
+      margins.set(others[index]!, marginsOf(model, columns, context.threads));
+    });
+    return paramsList.map((params) => margins.get(params)!.map(sigmoid));
   },
   probability(model, columns, threads) {
-    const probabilities = sumOfLeaves(model.trees, columns, threads);
-    for (let i = 0; i < probabilities.length; i++) probabilities[i] = sigmoid(model.baseMargin + probabilities[i]!);
-    return probabilities;
+    return marginsOf(model, columns, threads).map(sigmoid);
   },
   rowProbability(model) {
     const sum = rowSumOfLeaves(model.trees);
@@ -69,6 +77,18 @@ export const boosting: Learner<typeof boostingParams, BoostingModel> = {
     });
   },
 };
+
+/** From so many rows on, sets are fitted one after another, each by all threads. */
+const leastRowsToShare = 50_000;
+
+const isWhole = (params: BoostingParams): boolean => heldBackShare(params) === null;
+
+/** The log odds of every row. */
+function marginsOf({ trees, baseMargin }: BoostingModel, columns: Columns, threads?: KernelThreads): Float64Array {
+  const margins = sumOfLeaves(trees, columns, threads);
+  for (let row = 0; row < margins.length; row++) margins[row] = baseMargin + margins[row]!;
+  return margins;
+}
 
 const largestFloat32 = 3.4028234663852886e38;
 

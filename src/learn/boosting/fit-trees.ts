@@ -1,4 +1,4 @@
-import { type BoostingKernel, type TreeDraw, withBoostingKernel } from "../../kernels/boosting.ts";
+import { type BoostingKernel, type GrowthRule, type TreeDraw, withBoostingKernel } from "../../kernels/boosting.ts";
 import { collectTrees } from "../../kernels/grown-trees.ts";
 import { permutation, type RandomStream } from "../../math/random.ts";
 import type { WorkContext } from "../context.ts";
@@ -43,18 +43,8 @@ function fitTrees(
   random: RandomStream,
   stopping: StoppingRule | null,
 ): FittedTrees {
-  const weights = hitScaledWeights(rows, params.scalePosWeight);
-  const baseScore = params.baseScore ?? estimateBaseScore(rows.target, weights, params.scalePosWeight);
-  const baseMargin = baseMarginOf(baseScore);
-  const rule = {
-    maxDepth: params.maxDepth,
-    learningRate: Math.fround(params.learningRate),
-    lambda: Math.fround(params.lambda),
-    alpha: Math.fround(params.alpha),
-    gamma: Math.fround(params.gamma),
-    minChildWeight: Math.fround(params.minChildWeight),
-  };
-  kernel.startFit(signedWeights(rows.target, weights), largestOf(weights), baseMargin, rule);
+  const { signed, largest, baseMargin } = startOf(rows, params);
+  kernel.startFit(signed, largest, baseMargin, growthRule(params));
   const watch = stopping === null ? null : startWatch(stopping, baseMargin);
   const draw = (tree: number) => drawTree(rows, params, random.child(tree));
   const collector = collectTrees();
@@ -70,8 +60,29 @@ function fitTrees(
   return { baseMargin, trees: watch === null ? trees : firstTrees(trees, watch.best + 1) };
 }
 
+/** What a fit starts from: weights in float32, negative for hits, the largest of them, and the log odds of all rows. */
+export function startOf(rows: TrainingRows, { scalePosWeight, baseScore }: BoostingParams) {
+  const weights = hitScaledWeights(rows, scalePosWeight);
+  return {
+    signed: signedWeights(rows.target, weights),
+    largest: largestOf(weights),
+    baseMargin: baseMarginOf(baseScore ?? estimateBaseScore(rows.target, weights, scalePosWeight)),
+  };
+}
+
+export function growthRule(params: BoostingParams): GrowthRule {
+  return {
+    maxDepth: params.maxDepth,
+    learningRate: Math.fround(params.learningRate),
+    lambda: Math.fround(params.lambda),
+    alpha: Math.fround(params.alpha),
+    gamma: Math.fround(params.gamma),
+    minChildWeight: Math.fround(params.minChildWeight),
+  };
+}
+
 /** What one tree learns from. */
-function drawTree({ target, columns }: TrainingRows, params: BoostingParams, random: RandomStream): TreeDraw {
+export function drawTree({ target, columns }: TrainingRows, params: BoostingParams, random: RandomStream): TreeDraw {
   return {
     rows: params.subsample === 1 ? null : random.sample(target.length, params.subsample),
     columns: sampleColumns(columns.length, params.columnSample, random),

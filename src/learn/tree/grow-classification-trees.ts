@@ -2,7 +2,7 @@ import type { CodedRows, TreeLimits, TreeRule } from "../../kernels/coded-rows.t
 import { codeColumns } from "../../kernels/column-codes.ts";
 import { growTrees } from "../../kernels/forest.ts";
 import { type AskedForest, forecastTrees } from "../../kernels/forest-forecasts.ts";
-import { type KernelThreads, threadsFor } from "../../kernels/threads.ts";
+import { type KernelThreads, threadsForTrees } from "../../kernels/threads.ts";
 import type { Columns } from "../../math/columns.ts";
 import { balancedWeights, type ClassWeight, classFactors } from "../class-weights.ts";
 import type { WorkContext } from "../context.ts";
@@ -57,7 +57,7 @@ function ruleOf({ minSamplesLeaf, columnsTried, bins }: TreeGrowing): Omit<TreeR
   return { minSamplesLeaf, columnsTried, finest: bins };
 }
 
-/** Ten trees cost about what `threadsFor` takes for a row's work; a tree alone is grown by one thread whatever its size. */
+/** A tree alone is grown by one thread whatever its size. */
 function threadsOf({ target }: TrainingRows, seeds: Uint32Array | null, threads: KernelThreads | undefined) {
-  return threadsFor(seeds === null ? 0 : (target.length * (seeds.length / 2)) / 10, threads);
+  return seeds === null ? undefined : threadsForTrees(target.length, seeds.length / 2, threads);
 }
