@@ -16,6 +16,7 @@ export interface BinnableColumns {
 const bytesOfState = 224;
 const bytesOfJob = 64;
 const bytesOfResult = 64;
+const columnBytes = 4608;
 const bytesOfFilled = 272;
 const bytesOfNotes = 5120;
 const bytesOfNode = 32;
@@ -32,7 +33,7 @@ export type BoostingPlaces = ReturnType<typeof layOutBoosting>;
 
 /** Where everything lies that fits of trees of at most `maxDepth` need. slices: into how many the rows are cut. */
 export function layOutBoosting(
-  { columns, lowest, hasMissing }: BinnableColumns,
+  { columns }: BinnableColumns,
   maxDepth: number,
   slices: number,
   layout: Layout = startLayout(),
@@ -42,8 +43,6 @@ export function layOutBoosting(
   const depth = Math.min(maxDepth, rows);
   // Loops over rows store whole vectors: up to 16 rows more.
   const room = Math.ceil((rows + 16) / 16) * 16;
-  const mostBins = lowest.reduce((most, bins, column) => Math.max(most, bins.length + hasMissing[column]!), 1);
-  const columnBytes = 16 * 4 * Math.ceil(mostBins / 4);
   const histogramBytes = count * columnBytes;
   let batch = slices === 1 ? 1 : largestBatch;
   while (batch > 1 && slotsFor(depth, batch) * histogramBytes > histogramBudget) batch /= 2;
@@ -58,7 +57,6 @@ export function layOutBoosting(
   return {
     rows,
     room,
-    columnBytes,
     histogramBytes,
     batch,
     slots,
@@ -115,7 +113,7 @@ export function writeState(buffer: ArrayBuffer, given: BinnableColumns, places: 
   const [evenOrder, oddOrder] = places.order;
   // In the order of assembly/boosting/state.ts.
   new Int32Array(buffer, state, 34).set([
-    ...[places.rows, columns.length, places.columnBytes, places.histogramBytes],
+    ...[places.rows, columns.length, places.notes, places.histogramBytes],
     ...[places.records, 8 * room, places.codes, room],
     ...[places.gradients, places.margins, places.weights, evenOrder, oddOrder],
     ...[places.ranges, places.slots, places.histograms, places.partials, places.batch],
@@ -123,7 +121,6 @@ export function writeState(buffer: ArrayBuffer, given: BinnableColumns, places: 
     ...[places.draws, places.drawBytes, 0, places.thresholds],
     ...[places.nodes, places.waiting, places.freeSlots, places.grown, places.grownRoom, places.roots],
   ]);
-  new Int32Array(buffer, state)[43] = places.notes;
   const counts = new Int32Array(buffer, places.binCounts, 2 * columns.length);
   const thresholds = new Float64Array(buffer, places.thresholds, binsRoom * columns.length);
   lowest.forEach((bins, column) => {

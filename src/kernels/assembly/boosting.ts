@@ -167,7 +167,7 @@ function divideNode(state: usize, slice: i32, job: i32, at: usize, begin: i32, c
   }
   const codes = codesOf(state) + <usize>column * codeBytesOf(state);
   if (leftSlot < 0 && rightSlot < 0 && depth > 0) {
-    addTwoLeaves(margins, order, count, codes, bin, missing, leftValue, rightValue);
+    addTwoLeaves(margins, order, count, codes, bin, missing, at + 32);
     return;
   }
   const out = orderOf(state, depth + 1) + ((<usize>begin) << 2);

@@ -1,3 +1,5 @@
+import { missingCode } from "../../kernels/coded-rows.ts";
+import { codeColumns } from "../../kernels/column-codes.ts";
 import { type Columns, rowCount } from "../../math/columns.ts";
 
 /** The most bins a column is cut into when nothing is said, the bin of missing values not counted. */
@@ -39,10 +41,18 @@ export function thresholdAbove(highest: Float64Array): number {
   return Math.min(largest + (Math.abs(largest) + 1e-5), Number.MAX_VALUE);
 }
 
-/** The smallest value of each bin of a column cut into at most `bins` bins; one bin for a column without values. */
+/** The smallest value of each bin of a column cut into at most `bins` bins; one bin for a column without values. At most 65,535 rows. */
 export function binEdges(column: Float64Array, weights: Float64Array | undefined, bins: number): Float64Array {
-  const { lowest } = cutColumn(column, weights, bins);
-  return lowest.length === 0 ? Float64Array.of(0) : lowest;
+  const { codes, lowest } = codeColumns([column]);
+  const distinct = lowest[0]!;
+  if (distinct.length === 0) return Float64Array.of(0);
+  if (distinct.length <= bins) return distinct;
+  const masses = new Float64Array(distinct.length);
+  const ofRow = codes[0]!;
+  for (let row = 0; row < column.length; row++) {
+    if (ofRow[row] !== missingCode) masses[ofRow[row]!]! += weights === undefined ? 1 : weights[row]!;
+  }
+  return Float64Array.from(quantileStarts(masses, bins), (start) => distinct[start]!);
 }
 
 function cutColumn(column: Float64Array, weights: Float64Array | undefined, bins: number) {

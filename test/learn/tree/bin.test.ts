@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { binColumns, maxBins, thresholdAbove } from "../../../src/learn/tree/bin.ts";
+import { binColumns, binEdges, maxBins, thresholdAbove } from "../../../src/learn/tree/bin.ts";
 import { randomStream } from "../../../src/math/random.ts";
 
 describe("a column of few values", () => {
@@ -78,4 +78,29 @@ test("the threshold above all values is a finite number above the largest", () =
     expect(threshold).toBeGreaterThan(largest);
     expect(Number.isFinite(threshold)).toBe(true);
   }
+});
+
+test("edges alone are those of the whole cut, with ties, zeros of both signs, missing values and weights", () => {
+  const cases = fc.record({
+    seed: fc.nat(1e6),
+    rows: fc.integer({ min: 1, max: 1500 }),
+    distinct: fc.integer({ min: 1, max: 2000 }),
+  });
+  fc.assert(
+    fc.property(
+      cases,
+      fc.boolean(),
+      fc.integer({ min: 2, max: maxBins }),
+      ({ seed, rows, distinct }, weighted, bins) => {
+        const random = randomStream(seed);
+        const column = Float64Array.from({ length: rows }, () => {
+          const value = (random.integer(distinct) - (distinct >> 1)) / 8;
+          return random.next() < 0.1 ? Number.NaN : random.next() < 0.5 && value === 0 ? -0 : value;
+        });
+        const weights = weighted ? Float64Array.from(column, () => random.integer(3)) : undefined;
+        const whole = binColumns([column], weights, bins).lowest[0]!;
+        expect(binEdges(column, weights, bins)).toEqual(whole.length === 0 ? Float64Array.of(0) : whole);
+      },
+    ),
+  );
 });

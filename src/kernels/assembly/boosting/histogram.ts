@@ -1,5 +1,5 @@
 import {
-  columnBytesOf,
+  columnBytes,
   columnsOf,
   filledBins,
   filledCount,
@@ -13,35 +13,31 @@ import {
   recordsOf,
 } from "./state";
 
-function addToBin(histogram: usize, record: usize, column: usize, sums: v128): void {
-  const bin = histogram + ((<usize>load<u8>(record + column)) << 4);
-  v128.store(bin, i64x2.add(v128.load(bin), sums));
-}
-
 /** Adds a row's gradient and curvature (i64x2) to the bin of each of up to 8 columns. record: the row's bins, a byte each. */
-function addRow(record: usize, sums: v128, histogram: usize, stride: usize, columns: i32): void {
-  addToBin(histogram, record, 0, sums);
+function addRow(record: usize, sums: v128, histogram: usize, columns: i32): void {
+  let bin = histogram + ((<usize>load<u8>(record)) << 4);
+  v128.store(bin, i64x2.add(v128.load(bin), sums));
   if (columns === 1) return;
-  histogram += stride;
-  addToBin(histogram, record, 1, sums);
+  bin = histogram + ((<usize>load<u8>(record, 1)) << 4);
+  v128.store(bin, i64x2.add(v128.load(bin, columnBytes), sums), columnBytes);
   if (columns === 2) return;
-  histogram += stride;
-  addToBin(histogram, record, 2, sums);
+  bin = histogram + ((<usize>load<u8>(record, 2)) << 4);
+  v128.store(bin, i64x2.add(v128.load(bin, 2 * columnBytes), sums), 2 * columnBytes);
   if (columns === 3) return;
-  histogram += stride;
-  addToBin(histogram, record, 3, sums);
+  bin = histogram + ((<usize>load<u8>(record, 3)) << 4);
+  v128.store(bin, i64x2.add(v128.load(bin, 3 * columnBytes), sums), 3 * columnBytes);
   if (columns === 4) return;
-  histogram += stride;
-  addToBin(histogram, record, 4, sums);
+  bin = histogram + ((<usize>load<u8>(record, 4)) << 4);
+  v128.store(bin, i64x2.add(v128.load(bin, 4 * columnBytes), sums), 4 * columnBytes);
   if (columns === 5) return;
-  histogram += stride;
-  addToBin(histogram, record, 5, sums);
+  bin = histogram + ((<usize>load<u8>(record, 5)) << 4);
+  v128.store(bin, i64x2.add(v128.load(bin, 5 * columnBytes), sums), 5 * columnBytes);
   if (columns === 6) return;
-  histogram += stride;
-  addToBin(histogram, record, 6, sums);
+  bin = histogram + ((<usize>load<u8>(record, 6)) << 4);
+  v128.store(bin, i64x2.add(v128.load(bin, 6 * columnBytes), sums), 6 * columnBytes);
   if (columns === 7) return;
-  histogram += stride;
-  addToBin(histogram, record, 7, sums);
+  bin = histogram + ((<usize>load<u8>(record, 7)) << 4);
+  v128.store(bin, i64x2.add(v128.load(bin, 7 * columnBytes), sums), 7 * columnBytes);
 }
 
 /**
@@ -49,17 +45,16 @@ function addRow(record: usize, sums: v128, histogram: usize, stride: usize, colu
  * One loop for both, because the compiler puts `addRow` into a loop only where it is called once.
  */
 export function addRows(state: usize, order: usize, begin: i32, count: i32, histogram: usize): void {
-  const stride = columnBytesOf(state);
   const columns = columnsOf(state);
   const gradients = gradientsOf(state);
   for (let column = 0; column < columns; column += 8) {
     const used = min(columns - column, 8);
     const records = recordsOf(state) + <usize>(column >> 3) * recordBytesOf(state);
-    const place = histogram + <usize>column * stride;
+    const place = histogram + <usize>column * columnBytes;
     for (let index = 0; index < count; index++) {
       const number = order === 0 ? begin + index : load<i32>(order + ((<usize>index) << 2));
       const row = (<usize>number) << 3;
-      addRow(records + row, v128.load32x2_s(gradients + row), place, stride, used);
+      addRow(records + row, v128.load32x2_s(gradients + row), place, used);
     }
   }
 }
@@ -74,7 +69,7 @@ export function clearSlot(state: usize, slot: i32): void {
     for (let at = filledBins(filled), end = at + filledCount(filled); at < end; at++) {
       v128.store(histogram + ((<usize>load<u8>(at)) << 4), none);
     }
-    histogram += columnBytesOf(state);
+    histogram += columnBytes;
   }
 }
 
@@ -102,7 +97,7 @@ export function listBins(state: usize, slot: i32): void {
       to += holdsRows(histogram + ((<usize>bin) << 4));
     }
     endFilled(filled, to, last);
-    histogram += columnBytesOf(state);
+    histogram += columnBytes;
   }
 }
 
@@ -120,7 +115,7 @@ export function narrowSlot(state: usize, slot: i32): void {
       to += holdsRows(histogram + ((<usize>bin) << 4));
     }
     endFilled(filled, to, lastBinOf(state, column));
-    histogram += columnBytesOf(state);
+    histogram += columnBytes;
   }
 }
 
@@ -179,8 +174,8 @@ export function subtractSlot(state: usize, parentSlot: i32, childSlot: i32): voi
     }
     endFilled(filled, to, last);
     endFilled(childFilled, childTo, last);
-    parent += columnBytesOf(state);
-    child += columnBytesOf(state);
+    parent += columnBytes;
+    child += columnBytes;
   }
 }
 

@@ -2,7 +2,7 @@ import { bestBin, bestColumn, bestGain, bestMissingLeft, scan, skipEmptyBins, st
 import {
   alphaOf,
   binCountOf,
-  columnBytesOf,
+  columnBytes,
   columnsOf,
   drawPlace,
   filledOf,
@@ -50,7 +50,6 @@ export function sumRoot(state: usize, slot: i32): void {
  */
 export function findSplit(state: usize, slot: i32, thread: i32): void {
   const histogram = histogramOf(state, slot);
-  const stride = columnBytesOf(state);
   const total = v128.load(resultOf(state, slot), 48);
   const gradient = f64x2.extract_lane(total, 0);
   const curvature = f64x2.extract_lane(total, 1);
@@ -61,7 +60,7 @@ export function findSplit(state: usize, slot: i32, thread: i32): void {
   const mayUse = <usize>load<u32>(drawPlace(state));
   for (let column = 0; column < columnsOf(state); column++) {
     if (load<u8>(mayUse + <usize>column) === 0) continue;
-    const place = histogram + <usize>column * stride;
+    const place = histogram + <usize>column * columnBytes;
     const bins = binCountOf(state, column);
     const filled = filledOf(state, slot, column);
     if (!hasMissing(state, column)) {
@@ -80,7 +79,7 @@ function writeResult(state: usize, slot: i32, histogram: usize): void {
   const result = resultOf(state, slot);
   let left = i64x2.splat(0);
   if (bestColumn >= 0) {
-    const place = histogram + <usize>bestColumn * columnBytesOf(state);
+    const place = histogram + <usize>bestColumn * columnBytes;
     left = sumOfBins(place, bestBin + 1);
     if (bestMissingLeft) left = i64x2.add(left, v128.load(place + ((<usize>binCountOf(state, bestColumn)) << 4)));
   }

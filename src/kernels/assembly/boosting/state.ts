@@ -6,9 +6,14 @@ export function rowsOf(state: usize): i32 {
 export function columnsOf(state: usize): i32 {
   return load<i32>(state, 4);
 }
-/** Bytes of one column's part of a histogram: 16 a bin. */
-export function columnBytesOf(state: usize): usize {
-  return load<u32>(state, 8);
+/**
+ * Bytes of one column's part of a histogram: 16 for each of 256 bins, and 512 more, so that the first bins of all columns do not share
+ * the same places of the cache. A constant, because the loop over rows is a quarter faster for it.
+ */
+export const columnBytes: usize = 4608;
+/** Room for what a thread notes on the bins of a column, 80 bytes for each four. */
+export function notesOf(state: usize, thread: i32): usize {
+  return load<u32>(state, 8) + <usize>thread * 5120;
 }
 export function histogramBytesOf(state: usize): usize {
   return load<u32>(state, 12);
@@ -141,10 +146,6 @@ export function grownRoomOf(state: usize): usize {
 }
 export function rootAt(state: usize, tree: i32): usize {
   return load<u32>(state, 132) + ((<usize>tree) << 2);
-}
-/** Room for what a thread notes on the bins of a column, 80 bytes for each four. */
-export function notesOf(state: usize, thread: i32): usize {
-  return load<u32>(state, 172) + <usize>thread * 5120;
 }
 export function maxDepthOf(state: usize): i32 {
   return load<i32>(state, 136);
