@@ -117,7 +117,10 @@ function fitting(candidate) {
 
 function clustering(wanted) {
   const columns = standardised(wanted);
-  return { work: (seed) => fitKMeans(columns, 4, { random: randomStream(seed) }), quality: ({ inertia }) => inertia };
+  return {
+    work: (seed) => fitKMeans(columns, 4, { random: randomStream(seed), threads }),
+    quality: ({ inertia }) => inertia,
+  };
 }
 
 function standardised(wanted) {

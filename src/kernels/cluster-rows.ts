@@ -7,11 +7,10 @@ export interface Settled {
   readonly inertia: number;
 }
 
-/** n rows of d numbers, made ready to be clustered again and again. Centroids are k·d numbers, centroid after centroid. */
-export interface ClusterRows {
+/** Points that k-means is run on again and again. Centroids are k·d numbers, centroid after centroid. */
+export interface ClusterPoints {
+  /** How many rows they stand for. */
   readonly count: number;
-  /** The sum of squared distances of the rows from their mean. */
-  readonly scatter: number;
   /**
    * k starting centroids by greedy k-means++. `draws`: a whole number below n for the first row, in an order of the kernel's
    * own; then for each further centroid `trials` numbers in [0, 1), each of which draws a row with a chance proportional to its
@@ -24,6 +23,16 @@ export interface ClusterRows {
    * A centroid without rows takes the row farthest from its own, out of those that are not alone.
    */
   settle(centroids: Float64Array, k: number, tolerance: number, limit: number): Settled;
+}
+
+/** n rows of d numbers, made ready to be clustered. */
+export interface ClusterRows extends ClusterPoints {
+  /** The sum of squared distances of the rows from their mean. */
+  readonly scatter: number;
+  /** The nearest centroid of each row, the first of equally near ones, in the order in which the rows were given. */
+  labels(centroids: Float64Array, k: number): Int32Array;
+  /** The rows in about as many groups of neighbours, each a point at its mean; null where there are no groups, or far fewer. */
+  grouped(groups: number): ClusterPoints | null;
 }
 
 /** Rows in a kernel's memory: `pairs` registers of two numbers each, an odd last column filled up with 0. */
@@ -70,9 +79,10 @@ export function centroidPlace(layout: Layout, { width, pairs, bytes }: RowShape,
       padded.fill(0);
       for (let index = 0; index < centroids.length; index++) padded[placeOf(index)] = centroids[index]!;
     },
-    read(buffer: ArrayBuffer, centroids: Float64Array): void {
+    read(buffer: ArrayBuffer, centroids: Float64Array): Float64Array {
       const padded = new Float64Array(buffer, address, mostK * 2 * pairs);
       for (let index = 0; index < centroids.length; index++) centroids[index] = padded[placeOf(index)]!;
+      return centroids;
     },
   };
 }

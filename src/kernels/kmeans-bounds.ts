@@ -1,5 +1,6 @@
 import { type ClusterRows, centroidPlace, type PlaceColumn, placeRows, rowShape } from "./cluster-rows.ts";
 import { startLayout, withKernel } from "./module.ts";
+import { nearestCentroid } from "./nearest.ts";
 import { kernel } from "./wasm/kmeans-bounds.ts";
 
 interface Functions {
@@ -48,6 +49,8 @@ export function withBoundedRows<Result>(
         place.read(buffer, centroids);
         return { steps, inertia: functions.inertia(place.address) };
       },
+      labels: (centroids, k) => nearestCentroid(columns, centroids, k),
+      grouped: () => null,
     });
   });
 }

@@ -1,6 +1,5 @@
 import type { Progress, WorkContext } from "../learn/context.ts";
-import { nearestCentroids } from "../learn/kmeans/assign.ts";
-import { fitCentroids, type KMeansFit } from "../learn/kmeans/fit.ts";
+import { fitClusterings, type KMeansFit } from "../learn/kmeans/fit.ts";
 import { type Columns, rowCount, takeColumns } from "../math/columns.ts";
 import { permutation, type RandomStream } from "../math/random.ts";
 import { meanSilhouettes } from "../metrics/clustering.ts";
@@ -35,9 +34,9 @@ export function scanSegments(
   { random, onProgress, threads }: ScanContext,
 ): ScannedK[] {
   const total = ks.length + bootstraps;
-  const fits = fitCentroids(columns, ks, { random: (k) => random.child(0).child(k) }, (done) =>
+  const fits = fitClusterings(columns, ks, { random: (k) => random.child(0).child(k), threads }, (done) =>
     onProgress({ stage: "segments", done, total }),
-  ).map((fit): KMeansFit => ({ ...fit, labels: nearestCentroids(columns, fit.centroids, fit.k) }));
+  );
   const refits = bootstrapRefits(columns, ks, bootstraps, random.child(1), (done) =>
     onProgress({ stage: "segments", done: ks.length + done, total }),
   );

@@ -1,12 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ClusterRows } from "../../src/kernels/cluster-rows.ts";
+import type { ClusterPoints, ClusterRows } from "../../src/kernels/cluster-rows.ts";
 import { withBoundedRows } from "../../src/kernels/kmeans-bounds.ts";
 import { withTreeRows } from "../../src/kernels/kmeans-tree.ts";
 import { nearestCentroid } from "../../src/kernels/nearest.ts";
+import type { KernelThreads } from "../../src/kernels/threads.ts";
 import { distinctPoints } from "../../src/learn/kmeans/fit.ts";
 import type { Columns } from "../../src/math/columns.ts";
 import { randomStream } from "../../src/math/random.ts";
+import { threadPool } from "../../src/parallel/thread-pool.ts";
 import { clusterTables } from "../learn/kmeans/cluster-tables.ts";
 import { plainInertia, plainStart, plainStep } from "../learn/kmeans/plain-lloyd.ts";
 
@@ -96,6 +98,41 @@ describe.each(kernels)("k-means $name", ({ withRows }) => {
         expect(moved[at]).toBeCloseTo(value, 11);
       });
     });
+  });
+
+  it.each([
+    [
+      "far outliers",
+      (columns: Float64Array[]) => columns.map((column) => column.map((x, i) => (i % 997 === 0 ? 1e6 * x : x))),
+    ],
+    ["a constant column", ([first, second]: Float64Array[]) => [first!, second!.map(() => 7)]],
+    ["few distinct points", (columns: Float64Array[]) => columns.map((column) => column.map(Math.round))],
+    ["columns of very different width", ([first, second]: Float64Array[]) => [first!.map((x) => 1e9 * x), second!]],
+  ])("goes through the same labels on a table with %s", (_, change) => {
+    const columns = change(blobs(3_000, 2, 5));
+    const k = 4;
+    using(columns, k, (rows) => {
+      const start = rows.seed(k, trials, drawsFor(k, 3_000, 3));
+      const moved = start.slice();
+      const { steps, inertia } = rows.settle(moved, k, 0, 300);
+      let plain = plainStart(
+        columns,
+        [0, 1, 2, 3].map((c) => Array.from(start.subarray(2 * c, 2 * c + 2))),
+      );
+      for (let step = 0; step < steps; step++) plain = plainStep(columns, plain);
+      expect(Array.from(rows.labels(moved, k))).toEqual(plain.labels);
+      expect(inertia / plainInertia(columns, plain)).toBeCloseTo(1, 10);
+    });
+  });
+
+  it("labels rows in their order by the nearest centroid", () => {
+    fc.assert(
+      fc.property(starts, ({ columns, centroids }) => {
+        const all = Float64Array.from(centroids.flat());
+        const labels = using(columns, centroids.length, (rows) => rows.labels(all, centroids.length));
+        expect(labels).toEqual(nearestCentroid(columns, all, centroids.length));
+      }),
+    );
   });
 
   it("never raises the inertia, and leaves no cluster empty", () => {
@@ -232,6 +269,116 @@ describe.each(kernels)("k-means $name", ({ withRows }) => {
       expect(rows.seed(2, 1, Float64Array.of(first, 0))[1]).toBe(1);
       expect(Array.from(rows.seed(2, 2, Float64Array.of(first, 0, 0.99)))).toEqual([0, 3]);
       expect(Array.from(rows.seed(2, 2, Float64Array.of(first, 0.99, 0)))).toEqual([0, 3]);
+    });
+  });
+});
+
+describe("k-means on a tree, by threads", () => {
+  const pools = [2, 3, 4].map((count) => threadPool(count, 0));
+
+  /** All that the kernel gives for some columns. */
+  function outcome(columns: Columns, k: number, threads?: KernelThreads) {
+    const draws = drawsFor(k, columns[0]!.length, 6);
+    return withTreeRows(
+      columns,
+      k,
+      mostDraws,
+      (rows) => {
+        const groups = rows.grouped(50);
+        return [...(groups === null ? [] : [groups]), rows].map((points) => {
+          const seeds = points.seed(k, trials, draws);
+          const centroids = seeds.slice();
+          const settled = points.settle(centroids, k, 0, 300);
+          return { seeds, centroids, settled, labels: rows.labels(centroids, k), scatter: rows.scatter };
+        });
+      },
+      threads,
+    );
+  }
+
+  it("has the same bits on any number of them, for few rows", () => {
+    fc.assert(
+      fc.property(clusterTables(60), (columns) => {
+        const k = Math.min(3, distinctPoints(columns, 3));
+        const alone = outcome(columns, k);
+        for (const threads of pools) expect(outcome(columns, k, threads)).toEqual(alone);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it.each([1, 2, 5])("has the same bits on any number of them, for many rows of %i columns", (width) => {
+    const columns = blobs(60_001, width, width);
+    const alone = outcome(columns, 6);
+    for (const threads of pools) expect(outcome(columns, 6, threads)).toEqual(alone);
+  });
+});
+
+describe("k-means on groups of neighbours", () => {
+  const using = <Result>(columns: Columns, k: number, work: (rows: ClusterRows, groups: ClusterPoints) => Result) =>
+    withTreeRows(columns, k, mostDraws, (rows) => work(rows, rows.grouped(100)!));
+
+  it("takes a group as a whole: what it comes to is never better than for its rows, and gets better step by step", () => {
+    const tables = fc.record({
+      rows: fc.integer({ min: 1_500, max: 6_000 }),
+      width: fc.integer({ min: 1, max: 6 }),
+      seed: fc.nat(),
+    });
+    fc.assert(
+      fc.property(tables, ({ rows: count, width, seed }) => {
+        using(blobs(count, width, seed), 5, (rows, groups) => {
+          const centroids = groups.seed(5, trials, drawsFor(5, count, seed));
+          let { inertia } = groups.settle(centroids, 5, 0, 0);
+          for (let step = 0; step < 5; step++) {
+            expect(rows.settle(centroids.slice(), 5, 0, 0).inertia).toBeLessThanOrEqual(inertia * (1 + 1e-12));
+            const next = groups.settle(centroids, 5, 0, 1).inertia;
+            expect(next).toBeLessThanOrEqual(inertia * (1 + 1e-12));
+            inertia = next;
+          }
+        });
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("comes to the mean and the scatter of all rows for one centroid", () => {
+    using(blobs(3_000, 3, 1), 1, (rows, groups) => {
+      const centroid = Float64Array.of(9, 9, 9);
+      const { inertia } = groups.settle(centroid, 1, 0, 300);
+      expect(inertia / rows.scatter).toBeCloseTo(1, 12);
+      const mean = Float64Array.of(9, 9, 9);
+      rows.settle(mean, 1, 0, 300);
+      mean.forEach((value, at) => {
+        expect(centroid[at]).toBeCloseTo(value, 12);
+      });
+    });
+  });
+
+  it("comes to the centroids of all rows where no group lies in two clusters, whatever the draws", () => {
+    const columns = [0, 1].map((column) =>
+      Float64Array.from({ length: 4_000 }, (_, i) => 1000 * ((i >> column) % 2) + (i % (column + 7))),
+    );
+    using(columns, 4, (rows, groups) => {
+      const whole = Float64Array.of(0, 0, 1000, 0, 0, 1000, 1000, 1000);
+      const { inertia } = rows.settle(whole, 4, 0, 300);
+      for (let seed = 0; seed < 20; seed++) {
+        const centroids = groups.seed(4, trials, drawsFor(4, 4_000, seed));
+        expect(groups.settle(centroids, 4, 0, 300).inertia / inertia).toBeCloseTo(1, 12);
+      }
+    });
+  });
+
+  it("is refused where the rows lie on too few points", () => {
+    const columns = blobs(3_000, 2, 3).map((column) => column.map(Math.sign));
+    withTreeRows(columns, 2, mostDraws, (rows) => expect(rows.grouped(100)).toBeNull());
+  });
+
+  it("gives a centroid without groups one of its own", () => {
+    using(blobs(2_000, 2, 3), 3, (_, groups) => {
+      const centroids = Float64Array.of(0, 0, 1e6, 1e6, -1e6, 1e6);
+      groups.settle(centroids, 3, 0, 300);
+      for (const value of centroids) expect(Math.abs(value)).toBeLessThan(100);
+      expect(new Set(centroids).size).toBe(6);
     });
   });
 });

@@ -1,56 +1,24 @@
 // k-means for few columns, on a tree of cells: a step of Lloyd's algorithm looks at the cells on the borders of the clusters
 // and leaves the others whole. The labels it stands for are those of the plain algorithm.
 
-import { filterRows, filterTerms, placeFilter, sizes, sums } from "./kmeans-tree/filter";
+import { addBranches, filterShare, sizes, sums } from "./kmeans-tree/filter";
 import { placeSeeding, seedOnTree } from "./kmeans-tree/seed";
-import { buildTree, root, rowBytes, scatterOf } from "./kmeans-tree/tree";
-import { addRow, comesBefore, placeColumn, squaredDistance, subtractRow } from "./shared/rows";
+import { root, rowBytes, rows, rowsIn, scatterOf } from "./kmeans-tree/tree";
+import { labelRows } from "./shared/nearest";
+import { addRow, comesBefore, squaredDistance, subtractRow } from "./shared/rows";
 
-export { placeColumn as place };
-
-let rows: usize = 0;
-let rowsEnd: usize = 0;
-/** The lists of the seeding, one of which takes the parts of the inertia between seedings. */
-let lists: usize = 0;
+export { countShare, measureShare, moveShare, placeBuckets, startBuckets } from "./kmeans-tree/buckets";
+export { gatherCells, inertiaOfCells, placeCells, seedOnCells, settleCells } from "./kmeans-tree/coarse";
+export { addBranches, filterShare, listBranches, placeFilter } from "./kmeans-tree/filter";
+export { addUpUpper, divideShare, layOutUpper, placeTree } from "./kmeans-tree/tree";
 
 /** The rows that `repairEmpty` has given away. */
 let taken: usize = 0;
 
-/**
- * Builds the tree over `count` rows of `pairs` registers, dividing cells down to depth `deepest`. `cells` to `cellsEnd`: room
- * for the tree; `spare`: room for as many rows, of which nothing is kept.
- */
-export function build(
-  at: usize,
-  count: i32,
-  pairs: i32,
-  cells: usize,
-  cellsEnd: usize,
-  spare: usize,
-  deepest: i32,
-): void {
-  rows = at;
-  buildTree(rows, count, pairs, cells, cellsEnd, spare, deepest);
-  rowsEnd = rows + <usize>count * rowBytes;
-}
-
-/**
- * Room for work with up to k centroids. `sumsAt`: k rows; `sizesAt`: k f64; `takenAt`: k u32; `candidates`: k i32 for each
- * depth and two more; `listsAt`: three lists of `listBytes`, 16 for every leaf there is room for; `labelsAt`: an i64 a row.
- */
-export function placeWork(
-  sumsAt: usize,
-  sizesAt: usize,
-  takenAt: usize,
-  candidates: usize,
-  listsAt: usize,
-  listBytes: usize,
-  labelsAt: usize,
-): void {
+/** Room for seeding: three lists of `listBytes`, 16 for every leaf there may be; and for repairs: a u32 a centroid. */
+export function placeLists(lists: usize, listBytes: usize, takenAt: usize): void {
+  placeSeeding(lists, listBytes);
   taken = takenAt;
-  lists = listsAt;
-  placeFilter(sumsAt, sizesAt, candidates, labelsAt);
-  placeSeeding(listsAt, listBytes);
 }
 
 /** The sum of squared distances of all rows from their mean. */
@@ -63,22 +31,26 @@ export function seed(k: i32, trials: i32, draws: usize, centroids: usize): void 
   seedOnTree(rows, k, trials, draws, centroids);
 }
 
-/** The sum of squared distances of the rows from the nearest of k centroids. */
-export function inertia(k: i32, centroids: usize): f64 {
-  return filterTerms(centroids, k, lists);
-}
+/** Labels the rows `from` to `to` of `columns`, in the order they were given in; see `labelRows`. */
+export { labelRows };
 
 /**
  * Moves k centroids to the means of the rows nearest to them, step by step, until the squares of a step's moves add up to no
  * more than `tolerance` (0: until nothing moves, and no label can change) or `limit` steps are taken. Returns the steps.
  */
-export function settle(k: i32, centroids: usize, tolerance: f64, limit: i32): i32 {
+export function settle(k: i32, centroids: usize, branches: i32, tolerance: f64, limit: i32): i32 {
   for (let step = 1; step <= limit; step++) {
-    filterRows(centroids, k);
-    repairEmpty(k, centroids);
-    if (moveCentroids(k, centroids) <= tolerance) return step;
+    filterShare(centroids, k, branches, 0, 0, 1);
+    if (move(k, centroids) <= tolerance) return step;
   }
   return limit;
+}
+
+/** The second half of a step, when all branches are filtered. Returns the squares of the moves, added up. */
+export function move(k: i32, centroids: usize): f64 {
+  addBranches(k);
+  repairEmpty(k, centroids);
+  return moveCentroids(k, centroids);
 }
 
 function moveCentroids(k: i32, centroids: usize): f64 {
@@ -100,6 +72,7 @@ function moveCentroids(k: i32, centroids: usize): f64 {
  * with the smaller numbers.
  */
 function repairEmpty(k: i32, centroids: usize): void {
+  const rowsEnd = rows + <usize>rowsIn(root) * rowBytes;
   let takenEnd = taken;
   for (let c: usize = 0; c < <usize>k; c++) {
     if (load<f64>(sizes + (c << 3)) > 0) continue;

@@ -1,11 +1,11 @@
 import { MarqueeError } from "../../errors.ts";
-import type { ClusterRows } from "../../kernels/cluster-rows.ts";
+import type { ClusterPoints, ClusterRows } from "../../kernels/cluster-rows.ts";
 import { withBoundedRows } from "../../kernels/kmeans-bounds.ts";
 import { withTreeRows } from "../../kernels/kmeans-tree.ts";
+import type { KernelThreads } from "../../kernels/threads.ts";
 import { type Columns, rowCount } from "../../math/columns.ts";
 import { squaredDistance } from "../../math/distances.ts";
 import type { RandomStream } from "../../math/random.ts";
-import { nearestCentroids } from "./assign.ts";
 import { distinctResults, evenSample } from "./sampled-starts.ts";
 
 /** Where k-means has put k centroids among n points of d coordinates. */
@@ -32,6 +32,8 @@ export interface KMeansOptions {
   readonly maxIterations?: number;
   /** Each restart draws from the child stream of its index. */
   readonly random: RandomStream;
+  /** What the work is shared among, where there are many rows. */
+  readonly threads?: KernelThreads | undefined;
 }
 
 /**
@@ -40,71 +42,136 @@ export interface KMeansOptions {
  */
 const mostTreeColumns = 6;
 
-/** Up to this many columns a step on the tree is so short that no sample is needed. */
-const mostUnsampledColumns = 3;
-
 /**
- * Restarts are run until no label changes. Of many rows that takes long, for little: they are compared once a step moves the
- * centroids by no more than `comparedAt` of the mean variance of the columns, in squares, and the best alone is run to the end.
+ * Of more rows than these, restarts are run on groups of neighbours or on a sample, and what they come to is followed on all rows, some
+ * steps a round: `firstRound`, then twice as many, and so on. After each round the worse half is dropped, and the last one is run
+ * until no label changes. One whose step moves the centroids by no more than `settledAt` of the mean variance of the columns, in
+ * squares, waits for the others.
  */
 const manyRows = 8_192;
-const comparedAt = 1e-4;
+const firstRound = 2;
+const settledAt = 1e-4;
+
+/** How many groups of neighbours there are at least, and for each centroid; of far more rows, also so many times as many. */
+const leastGroups = 512;
+const groupsForEach = 64;
+const finer = 32;
 
 /**
  * k-means by Lloyd's algorithm from greedy k-means++ starts. `columns`: d arrays of n finite numbers; `k`: 1 or more. Throws
- * K_TOO_LARGE when there are fewer than k distinct points.
+ * K_TOO_LARGE when there are fewer than k distinct points. The bits do not depend on `threads`.
  * Lloyd 1982, doi:10.1109/TIT.1982.1056489; Arthur and Vassilvitskii 2007, "k-means++: the advantages of careful seeding".
  */
-export function fitKMeans(columns: Columns, k: number, options: KMeansOptions): KMeansFit {
-  const { random } = options;
-  const fit = fitCentroids(columns, [k], { ...options, random: () => random })[0]!;
-  return { ...fit, labels: nearestCentroids(columns, fit.centroids, k) };
+export function fitKMeans(columns: Columns, k: number, { random, ...options }: KMeansOptions): KMeansFit {
+  return fitClusterings(columns, [k], { ...options, random: () => random })[0]!;
 }
 
-/**
- * The same for several k over the same points, which are made ready once; without the labels. `random`: the stream of each k.
- *
- * Many rows of many columns are first clustered by a sample of them, and each result that differs is followed on all rows:
- * Bradley and Fayyad 1998, "Refining initial points for k-means clustering".
- */
-export function fitCentroids(
+type SeveralOptions = Omit<KMeansOptions, "random"> & { random: (k: number) => RandomStream };
+
+/** The same for several k over the same points, which are made ready once. `random`: the stream of each k. */
+export function fitClusterings(
   columns: Columns,
   ks: readonly number[],
-  options: Omit<KMeansOptions, "random"> & { random: (k: number) => RandomStream },
+  options: SeveralOptions,
   onFit: (done: number) => void = () => {},
-): CentroidFit[] {
-  const { restarts = 10, maxIterations = 300, random } = options;
+): KMeansFit[] {
+  return fitAll(columns, ks, options, (rows, fit, done) => {
+    onFit(done);
+    return { ...fit, labels: rows.labels(fit.centroids, fit.k) };
+  });
+}
+
+/** The same without the labels. */
+export function fitCentroids(columns: Columns, ks: readonly number[], options: SeveralOptions): CentroidFit[] {
+  return fitAll(columns, ks, options, (_, fit) => fit);
+}
+
+/** Bradley and Fayyad 1998, "Refining initial points for k-means clustering", is where many rows are started from few. */
+function fitAll<Fit>(
+  columns: Columns,
+  ks: readonly number[],
+  options: SeveralOptions,
+  finish: (rows: ClusterRows, fit: CentroidFit, done: number) => Fit,
+): Fit[] {
+  const { restarts = 10, maxIterations = 300, random, threads } = options;
   const mostK = Math.max(...ks);
   requireDistinctPoints(columns, mostK);
-  const starts = startsOnSample(columns, ks, options);
-  return withRows(columns, mostK, (rows) =>
+  const sampled = startsOnSample(columns, ks, options);
+  return withRows(columns, mostK, threads, (rows) =>
     ks.map((k, index) => {
-      const tolerance = rows.count > manyRows ? comparedAt * meanVariance(rows, columns) : 0;
-      const fits =
+      const isMany = rows.count > manyRows;
+      const starts = sampled?.[index] ?? (isMany ? startsOnGroups(rows, columns, k, options) : null);
+      return finish(
+        rows,
         starts === null
-          ? restartsOf(rows, k, restarts, maxIterations, tolerance, random(k))
-          : starts[index]!.map((centroids) => settle(rows, centroids, k, tolerance, maxIterations));
-      const best = fits.reduce((leader, fit) => (fit.inertia < leader.inertia ? fit : leader));
-      const { steps, inertia } = rows.settle(best.centroids, k, 0, maxIterations - best.iterations);
-      onFit(index + 1);
-      return { k, centroids: best.centroids, inertia, iterations: best.iterations + steps };
+          ? bestOf(restartsOf(rows, k, restarts, maxIterations, random(k)))
+          : race(rows, starts, k, settledAt * meanVariance(rows, columns), maxIterations),
+        index + 1,
+      );
     }),
   );
+}
+
+/** The distinct results on groups of neighbours; null where rows are not grouped. */
+function startsOnGroups(
+  rows: ClusterRows,
+  columns: Columns,
+  k: number,
+  { restarts = 10, maxIterations = 300, random }: SeveralOptions,
+): Float64Array[] | null {
+  const variance = meanVariance(rows, columns);
+  const least = Math.max(leastGroups, groupsForEach * k);
+  const groups = rows.grouped(least);
+  if (groups === null) return null;
+  let starts = restartsOf(groups, k, restarts, maxIterations, random(k)).map(({ centroids }) => centroids);
+  for (let count = least * finer; count * finer <= rows.count; count *= finer) {
+    const groups = rows.grouped(count);
+    starts = distinctResults(starts, k, variance);
+    for (const centroids of starts) groups?.settle(centroids, k, settledAt * variance, maxIterations);
+  }
+  return distinctResults(starts, k, variance);
+}
+
+/** Settles several starts side by side, as said above. */
+function race(
+  rows: ClusterRows,
+  starts: readonly Float64Array[],
+  k: number,
+  tolerance: number,
+  maxIterations: number,
+): CentroidFit {
+  let fits = starts.map((centroids): CentroidFit => ({ k, centroids, inertia: 0, iterations: 0 }));
+  for (let steps = firstRound; fits.length > 1; steps *= 2) {
+    fits = fits
+      .map(({ centroids, iterations }) => {
+        const settled = rows.settle(centroids, k, tolerance, Math.min(steps, maxIterations - iterations));
+        return { k, centroids, inertia: settled.inertia, iterations: iterations + settled.steps };
+      })
+      .sort((a, b) => a.inertia - b.inertia)
+      .slice(0, Math.ceil(fits.length / 2));
+  }
+  const [best] = fits;
+  const { steps, inertia } = rows.settle(best!.centroids, k, 0, maxIterations - best!.iterations);
+  return { k, centroids: best!.centroids, inertia, iterations: best!.iterations + steps };
+}
+
+function bestOf(fits: readonly CentroidFit[]): CentroidFit {
+  return fits.reduce((leader, fit) => (fit.inertia < leader.inertia ? fit : leader));
 }
 
 /** The distinct results for each k on a sample of the rows; null where it would save nothing. */
 function startsOnSample(
   columns: Columns,
   ks: readonly number[],
-  { restarts = 10, maxIterations = 300, random }: Parameters<typeof fitCentroids>[2],
+  { restarts = 10, maxIterations = 300, random }: SeveralOptions,
 ): Float64Array[][] | null {
-  if (columns.length <= mostUnsampledColumns || rowCount(columns) <= manyRows) return null;
+  if (columns.length <= mostTreeColumns || rowCount(columns) <= manyRows) return null;
   const sample = evenSample(columns);
   const mostK = Math.max(...ks);
   if (distinctPoints(sample, mostK) < mostK) return null;
-  return withRows(sample, mostK, (rows) =>
+  return withRows(sample, mostK, undefined, (rows) =>
     ks.map((k) => {
-      const fits = restartsOf(rows, k, restarts, maxIterations, 0, random(k));
+      const fits = restartsOf(rows, k, restarts, maxIterations, random(k));
       return distinctResults(
         fits.map(({ centroids }) => centroids),
         k,
@@ -114,9 +181,14 @@ function startsOnSample(
   );
 }
 
-function withRows<Result>(columns: Columns, mostK: number, work: (rows: ClusterRows) => Result): Result {
+function withRows<Result>(
+  columns: Columns,
+  mostK: number,
+  threads: KernelThreads | undefined,
+  work: (rows: ClusterRows) => Result,
+): Result {
   const withThem = columns.length <= mostTreeColumns ? withTreeRows : withBoundedRows;
-  return withThem(columns, mostK, drawCount(mostK), work);
+  return withThem(columns, mostK, drawCount(mostK), work, threads);
 }
 
 function meanVariance(rows: ClusterRows, columns: Columns): number {
@@ -124,11 +196,10 @@ function meanVariance(rows: ClusterRows, columns: Columns): number {
 }
 
 function restartsOf(
-  rows: ClusterRows,
+  rows: ClusterPoints,
   k: number,
   restarts: number,
   maxIterations: number,
-  tolerance: number,
   random: RandomStream,
 ): CentroidFit[] {
   return Array.from({ length: restarts }, (_, restart) => {
@@ -136,19 +207,10 @@ function restartsOf(
     const draws = new Float64Array(drawCount(k));
     for (let draw = 0; draw < draws.length; draw++)
       draws[draw] = draw === 0 ? stream.integer(rows.count) : stream.next();
-    return settle(rows, rows.seed(k, trialsFor(k), draws), k, tolerance, maxIterations);
+    const centroids = rows.seed(k, trialsFor(k), draws);
+    const { steps, inertia } = rows.settle(centroids, k, 0, maxIterations);
+    return { k, centroids, inertia, iterations: steps };
   });
-}
-
-function settle(
-  rows: ClusterRows,
-  centroids: Float64Array,
-  k: number,
-  tolerance: number,
-  maxIterations: number,
-): CentroidFit {
-  const { steps, inertia } = rows.settle(centroids, k, tolerance, maxIterations);
-  return { k, centroids, inertia, iterations: steps };
 }
 
 /** The candidates for each centroid of a greedy start, as Arthur and Vassilvitskii chose them. */

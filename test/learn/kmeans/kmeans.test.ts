@@ -6,6 +6,7 @@ import { distinctPoints, fitKMeans } from "../../../src/learn/kmeans/fit.ts";
 import { distinctResults } from "../../../src/learn/kmeans/sampled-starts.ts";
 import { randomStream } from "../../../src/math/random.ts";
 import { meanSilhouette } from "../../../src/metrics/clustering.ts";
+import { threadPool } from "../../../src/parallel/thread-pool.ts";
 import { readReference } from "../../reference/learner-reference.ts";
 import { clusterTables } from "./cluster-tables.ts";
 import { leastInertia } from "./plain-lloyd.ts";
@@ -137,6 +138,34 @@ describe("fitKMeans on many rows", () => {
       return Math.min(...inertias);
     });
     expect(sampled).toBeLessThanOrEqual(least * (1 + 1e-4));
+  });
+
+  it("comes to what restarts on all rows come to, for more segments too", () => {
+    const some = columns.slice(0, 2);
+    const found = fitKMeans(some, 8, { random: randomStream(1) }).inertia;
+    const inertias = withTreeRows(some, 8, 1 + 7 * 4, (rows) =>
+      Array.from({ length: 10 }, (_, restart) => {
+        const stream = randomStream(restart);
+        const draws = Float64Array.from({ length: 29 }, (_, at) => (at === 0 ? stream.integer(9_000) : stream.next()));
+        return rows.settle(rows.seed(8, 4, draws), 8, 0, 300).inertia;
+      }).sort((a, b) => a - b),
+    );
+    expect(found).toBeLessThanOrEqual(inertias[0]! * (1 + 2e-3));
+    expect(found).toBeLessThan(inertias[5]!);
+  });
+
+  it("gives the same bits on any number of threads", () => {
+    const alone = fitKMeans(columns, 5, { random: randomStream(2) });
+    for (const count of [2, 3]) {
+      expect(fitKMeans(columns, 5, { random: randomStream(2), threads: threadPool(count, 0) })).toEqual(alone);
+    }
+  });
+
+  it("takes all rows where they lie on few points, be it as few as there are clusters", () => {
+    const few = [0, 1].map((column) => Float64Array.from({ length: 9_000 }, (_, i) => (i === 5 + column ? 1 : 0)));
+    const fit = fitKMeans(few, 3, { random: randomStream(1) });
+    expect(fit.inertia).toBe(0);
+    expect(new Set(fit.labels).size).toBe(3);
   });
 
   it("takes all rows where a sample does not hold enough distinct points", () => {
