@@ -6,8 +6,13 @@ export type ClassWeight = "none" | "balanced";
 
 /** Total weight of class 0 and of class 1. */
 export function classTotals({ target, weights }: TrainingRows): [number, number] {
+  if (weights === undefined) {
+    let hits = 0;
+    for (let i = 0; i < target.length; i++) hits += target[i]!;
+    return [target.length - hits, hits];
+  }
   const totals: [number, number] = [0, 0];
-  for (let i = 0; i < target.length; i++) totals[target[i] === 1 ? 1 : 0] += weights === undefined ? 1 : weights[i]!;
+  for (let i = 0; i < target.length; i++) totals[target[i] === 1 ? 1 : 0] += weights[i]!;
   return totals;
 }
 

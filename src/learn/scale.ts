@@ -15,19 +15,21 @@ export function fitScale(columns: Columns): ColumnScale[] {
 export function applyScale(columns: Columns, scales: readonly ColumnScale[]): Float64Array[] {
   return columns.map((column, index) => {
     const { mean, deviation } = scales[index]!;
-    return column.map((value) => (value - mean) / deviation);
+    const scaled = new Float64Array(column.length);
+    for (let row = 0; row < scaled.length; row++) scaled[row] = (column[row]! - mean) / deviation;
+    return scaled;
   });
 }
 
 function fitColumnScale(column: Float64Array): ColumnScale {
-  let sum = 0;
-  for (const value of column) sum += value;
-  const mean = sum / column.length;
+  const mean = sumOf(column) / column.length;
   let squares = 0;
   let rest = 0;
-  for (const value of column) {
-    squares += (value - mean) ** 2;
-    rest += value - mean;
+  // A plain loop and a product: an iterator and a power take several times as long.
+  for (let row = 0; row < column.length; row++) {
+    const difference = column[row]! - mean;
+    squares += difference * difference;
+    rest += difference;
   }
   // The second term takes back what rounding of the mean put in (Chan, Golub and LeVeque 1983, doi:10.1080/00031305.1983.10483115).
   const variance = (squares - (rest * rest) / column.length) / column.length;
@@ -35,4 +37,10 @@ function fitColumnScale(column: Float64Array): ColumnScale {
   const noise = 10 * Number.EPSILON * Math.abs(mean);
   const deviation = Math.sqrt(Math.max(variance, 0));
   return { mean, deviation: deviation > noise ? deviation : 1 };
+}
+
+function sumOf(column: Float64Array): number {
+  let sum = 0;
+  for (let row = 0; row < column.length; row++) sum += column[row]!;
+  return sum;
 }

@@ -1,10 +1,23 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { logLossSums } from "../../src/kernels/log-loss.ts";
+import { withLogLoss } from "../../src/kernels/log-loss.ts";
+import type { KernelThreads } from "../../src/kernels/threads.ts";
 import { randomStream } from "../../src/math/random.ts";
 import { log1pExp, sigmoid } from "../../src/math/special.ts";
+import { threadPool } from "../../src/parallel/thread-pool.ts";
 
 type Columns = readonly Float64Array[];
+
+function logLossSums(
+  columns: Columns,
+  target: Uint8Array,
+  weights: Float64Array,
+  point: Float64Array,
+  curvature: boolean,
+  threads?: KernelThreads,
+) {
+  return withLogLoss(columns, target, weights, (rows) => rows.sums(point, { loss: true, curvature }), threads);
+}
 
 /** The same by the definition, row by row, and beside each sum that of the sizes of its terms. */
 function plainSums(columns: Columns, target: Uint8Array, weights: Float64Array, point: Float64Array) {
@@ -45,7 +58,7 @@ function expectSums(columns: Columns, target: Uint8Array, weights: Float64Array,
   });
 }
 
-describe("logLossSums", () => {
+describe("withLogLoss", () => {
   it("gives the sums of the plain loop to a few units in the last place of their terms", () => {
     const cases = fc.record({
       rows: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 500, max: 1_100 })),
@@ -101,5 +114,31 @@ describe("logLossSums", () => {
     const point = Float64Array.of(0.3, -0.1);
     const whole = logLossSums(columns, target, weights, point, true);
     expect(logLossSums(columns, target, weights, point, false)).toEqual({ ...whole, curvature: null });
+  });
+
+  it("leaves the loss out where it is not asked for, and takes one point after the other", () => {
+    const columns = [Float64Array.of(1, -2, 0.5)];
+    const target = Uint8Array.of(1, 0, 1);
+    const weights = Float64Array.of(1, 2, 3);
+    const points = [Float64Array.of(0.3, -0.1), Float64Array.of(-1, 2)];
+    withLogLoss(columns, target, weights, (rows) => {
+      for (const point of points) {
+        const whole = logLossSums(columns, target, weights, point, true);
+        expect(rows.sums(point, { loss: false, curvature: true })).toEqual({ ...whole, loss: Number.NaN });
+      }
+    });
+  });
+
+  it.each([5, 1_023, 30_001])("has the same bits on any number of threads, for %i rows", (rows) => {
+    const random = randomStream(rows);
+    const columns = [0, 1, 2].map(() => Float64Array.from({ length: rows }, () => random.normal()));
+    const target = Uint8Array.from({ length: rows }, () => random.integer(2));
+    const weights = Float64Array.from({ length: rows }, () => random.next());
+    const point = Float64Array.of(1, -2, 0.5, 0.1);
+    expectSums(columns, target, weights, point);
+    const alone = logLossSums(columns, target, weights, point, true);
+    for (const count of [2, 3, 4]) {
+      expect(logLossSums(columns, target, weights, point, true, threadPool(count, 0))).toEqual(alone);
+    }
   });
 });

@@ -1,4 +1,4 @@
-// The log loss of a logistic regression with its first and second derivatives, in one pass: rows come in blocks that stay in the
+// The log loss of a logistic regression with its first and second derivatives, in one pass: rows are taken in blocks that stay in the
 // nearest cache while score, residual, gradient and curvature are taken from them, two rows in a register. Exponential and
 // logarithm are polynomials of this file's own, so that the bits do not depend on the machine.
 
@@ -35,48 +35,110 @@ const inverseOdds = memory.data<f64>([
   1,
 ]);
 
-/** Room for `rows` f64 each: scores, then residuals; spreads; exponentials, then a column times the spreads. */
+/** Rows that are worked on at a time: their columns and what comes between stay in the nearest cache. */
+const blockBytes: usize = 256 << 3;
+
+/** `width` columns of `stride` bytes each; for each row f64 target, 0 or 1, and f64 weight; coefficients and intercept. */
+let columns: usize = 0;
+let stride: usize = 0;
+let width: i32 = 0;
+let targets: usize = 0;
+let weights: usize = 0;
+let point: usize = 0;
+/** Room for a block of f64 each: scores, then residuals; spreads; exponentials, then a column times the spreads. */
 let scores: usize = 0;
 let spreads: usize = 0;
 let products: usize = 0;
 
-/**
- * Adds to `out` what `rows` rows (an even number, rows of weight 0 among them) contribute: f64 loss, then the gradient by
- * `width` coefficients and the intercept, then, where asked for, the lower triangle of the curvature, row by row of a square.
- * columns: `width` columns of `stride` bytes; target: f64 0 or 1; weights: f64; point: coefficients and intercept; work: room
- * for 3·rows f64.
- */
-export function addLogLoss(
-  columns: usize,
-  stride: usize,
-  rows: i32,
-  width: i32,
+/** Takes the rows, and a thread's room for three blocks of work. */
+export function place(
+  at: usize,
+  bytes: usize,
+  count: i32,
   target: usize,
-  weights: usize,
-  point: usize,
+  weight: usize,
+  own: usize,
   work: usize,
-  out: usize,
-  withCurvature: i32,
 ): void {
-  const bytes = (<usize>rows) << 3;
-  const interceptAt = (<usize>width) << 3;
+  columns = at;
+  stride = bytes;
+  width = count;
+  targets = target;
+  weights = weight;
+  point = own;
   scores = work;
-  spreads = scores + bytes;
-  products = spreads + bytes;
-  score(columns, stride, bytes, width, point);
+  spreads = scores + blockBytes;
+  products = spreads + blockBytes;
+}
+
+/**
+ * Sums what the rows of every `threads`-th of `parts` parts contribute, from part `thread` on; a part has sums of its own of
+ * `outBytes`, so that the bits do not depend on the threads. rows: a number divisible by 4, rows of weight 0 among them. A part's sums: f64
+ * loss where `withLoss`, the gradient by the coefficients and the intercept, then, where `withCurvature`, the lower triangle of the
+ * curvature, row by row of a square.
+ */
+export function sumShare(
+  rows: i32,
+  parts: i32,
+  out: usize,
+  outBytes: usize,
+  withLoss: i32,
+  withCurvature: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  const blocks = <i32>((((<usize>rows) << 3) + blockBytes - 1) / blockBytes);
+  for (let part = thread; part < parts; part += threads) {
+    const sums = out + <usize>part * outBytes;
+    memory.fill(sums, 0, outBytes);
+    for (let block = (blocks * part) / parts; block < (blocks * (part + 1)) / parts; block++) {
+      const begin = <usize>block * blockBytes;
+      addBlock(begin, min(blockBytes, ((<usize>rows) << 3) - begin), sums, withLoss !== 0, withCurvature !== 0);
+    }
+  }
+}
+
+function addBlock(begin: usize, bytes: usize, out: usize, withLoss: bool, withCurvature: bool): void {
+  const interceptAt = (<usize>width) << 3;
+  const first = columns + begin;
   const gradient = out + 8;
   const curvature = gradient + interceptAt + 8;
   const rowOfIntercept = curvature + <usize>width * (interceptAt + 8);
-  takeLoss(bytes, target, weights, out);
-  takeResiduals(bytes, target, weights, gradient + interceptAt, rowOfIntercept + interceptAt);
+  score(first, bytes);
+  takeTails(bytes);
+  if (withLoss) takeLoss(begin, bytes, out);
+  takeResiduals(begin, bytes, gradient + interceptAt, rowOfIntercept + interceptAt, withCurvature);
   for (let j: usize = 0; j < <usize>width; j++) {
-    const column = columns + j * stride;
+    const column = first + j * stride;
     addTo(gradient + (j << 3), dot(scores, column, bytes));
     if (!withCurvature) continue;
     addTo(rowOfIntercept + (j << 3), multiply(column, bytes));
-    const row = curvature + j * (interceptAt + 8);
-    for (let i: usize = 0; i <= j; i++) addTo(row + (i << 3), dot(products, columns + i * stride, bytes));
+    addProducts(curvature + j * (interceptAt + 8), first, j, bytes);
   }
+}
+
+/** Adds the products of column j times the spreads with the columns up to it, two columns at a time. */
+function addProducts(row: usize, first: usize, j: usize, bytes: usize): void {
+  let i: usize = 0;
+  for (; i < j; i += 2) {
+    const one = first + i * stride;
+    const other = one + stride;
+    let sumOne = f64x2.splat(0);
+    let sumOther = sumOne;
+    let oddOne = sumOne;
+    let oddOther = sumOne;
+    for (let at: usize = 0; at < bytes; at += 32) {
+      const even = v128.load(products + at);
+      const odd = v128.load(products + at, 16);
+      sumOne = f64x2.add(sumOne, f64x2.mul(even, v128.load(one + at)));
+      sumOther = f64x2.add(sumOther, f64x2.mul(even, v128.load(other + at)));
+      oddOne = f64x2.add(oddOne, f64x2.mul(odd, v128.load(one + at, 16)));
+      oddOther = f64x2.add(oddOther, f64x2.mul(odd, v128.load(other + at, 16)));
+    }
+    addTo(row + (i << 3), sumOf(f64x2.add(sumOne, oddOne)));
+    addTo(row + (i << 3) + 8, sumOf(f64x2.add(sumOther, oddOther)));
+  }
+  if (i === j) addTo(row + (i << 3), dot(products, first + i * stride, bytes));
 }
 
 function addTo(place: usize, value: f64): void {
@@ -87,12 +149,12 @@ function sumOf(lanes: v128): f64 {
   return f64x2.extract_lane(lanes, 0) + f64x2.extract_lane(lanes, 1);
 }
 
-function score(columns: usize, stride: usize, bytes: usize, width: i32, point: usize): void {
+function score(first: usize, bytes: usize): void {
   const intercept = v128.load64_splat(point + ((<usize>width) << 3));
   for (let at: usize = 0; at < bytes; at += 16) v128.store(scores + at, intercept);
   for (let j: usize = 0; j < <usize>width; j++) {
     const coefficient = v128.load64_splat(point + (j << 3));
-    const column = columns + j * stride;
+    const column = first + j * stride;
     for (let at: usize = 0; at < bytes; at += 16) {
       const part = f64x2.mul(coefficient, v128.load(column + at));
       v128.store(scores + at, f64x2.add(v128.load(scores + at), part));
@@ -100,59 +162,61 @@ function score(columns: usize, stride: usize, bytes: usize, width: i32, point: u
   }
 }
 
-/** Adds up the loss. Leaves e^-|score| of each row in `products`. */
-function takeLoss(bytes: usize, target: usize, weights: usize, loss: usize): void {
-  const zero = f64x2.splat(0);
-  const one = f64x2.splat(1);
-  // Long chains of dependent steps, hence loops of their own: the shorter a turn, the more of them the processor overlaps.
+/** Leaves e^-|score| of each row in `products`. A loop of its own: the shorter a turn, the more of them the processor overlaps. */
+function takeTails(bytes: usize): void {
   for (let at: usize = 0; at < bytes; at += 16) {
     v128.store(products + at, exponential(f64x2.neg(f64x2.abs(v128.load(scores + at)))));
   }
+}
+
+/** Adds up the loss. Needs what `takeTails` leaves. */
+function takeLoss(begin: usize, bytes: usize, loss: usize): void {
+  const zero = f64x2.splat(0);
+  const one = f64x2.splat(1);
   let losses = zero;
   for (let at: usize = 0; at < bytes; at += 16) {
-    const hit = v128.load(target + at);
+    const hit = v128.load(targets + begin + at);
     // ln(1 + e^-z) for a hit, ln(1 + e^z) else.
     const against = f64x2.mul(v128.load(scores + at), f64x2.sub(one, f64x2.add(hit, hit)));
     const rowLoss = f64x2.add(f64x2.pmax(against, zero), logarithmOfOnePlus(v128.load(products + at)));
-    losses = f64x2.add(losses, f64x2.mul(v128.load(weights + at), rowLoss));
+    losses = f64x2.add(losses, f64x2.mul(v128.load(weights + begin + at), rowLoss));
   }
   addTo(loss, sumOf(losses));
 }
 
-/** Puts residuals in the place of the scores, fills the spreads, and adds up both. Needs what `takeLoss` leaves. */
-function takeResiduals(bytes: usize, target: usize, weights: usize, residualSum: usize, spreadSum: usize): void {
+/** Puts residuals in the place of the scores, fills the spreads, and adds up both. Needs what `takeTails` leaves. */
+function takeResiduals(begin: usize, bytes: usize, residualSum: usize, spreadSum: usize, withSpread: bool): void {
   const zero = f64x2.splat(0);
   const one = f64x2.splat(1);
   let residuals = zero;
   let spread = zero;
   for (let at: usize = 0; at < bytes; at += 16) {
-    const weight = v128.load(weights + at);
+    const weight = v128.load(weights + begin + at);
     const tail = v128.load(products + at);
     // Of sigmoid(z) and sigmoid(-z) the larger and the smaller.
     const larger = f64x2.div(one, f64x2.add(one, tail));
     const smaller = f64x2.mul(tail, larger);
     const probability = v128.bitselect(larger, smaller, f64x2.ge(v128.load(scores + at), zero));
-    const residual = f64x2.mul(weight, f64x2.sub(probability, v128.load(target + at)));
-    const own = f64x2.mul(weight, f64x2.mul(larger, smaller));
+    const residual = f64x2.mul(weight, f64x2.sub(probability, v128.load(targets + begin + at)));
     residuals = f64x2.add(residuals, residual);
-    spread = f64x2.add(spread, own);
     v128.store(scores + at, residual);
+    if (!withSpread) continue;
+    const own = f64x2.mul(weight, f64x2.mul(larger, smaller));
+    spread = f64x2.add(spread, own);
     v128.store(spreads + at, own);
   }
   addTo(residualSum, sumOf(residuals));
-  addTo(spreadSum, sumOf(spread));
+  if (withSpread) addTo(spreadSum, sumOf(spread));
 }
 
 /** The sum of products of two columns, in four chains so that no addition waits for the last. */
 function dot(a: usize, b: usize, bytes: usize): f64 {
   let even = f64x2.splat(0);
   let odd = even;
-  let at: usize = 0;
-  for (; at + 32 <= bytes; at += 32) {
+  for (let at: usize = 0; at < bytes; at += 32) {
     even = f64x2.add(even, f64x2.mul(v128.load(a + at), v128.load(b + at)));
     odd = f64x2.add(odd, f64x2.mul(v128.load(a + at, 16), v128.load(b + at, 16)));
   }
-  if (at < bytes) even = f64x2.add(even, f64x2.mul(v128.load(a + at), v128.load(b + at)));
   return sumOf(f64x2.add(even, odd));
 }
 

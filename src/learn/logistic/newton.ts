@@ -1,4 +1,5 @@
-import { logLossSums } from "../../kernels/log-loss.ts";
+import { type LogLossRows, withLogLoss } from "../../kernels/log-loss.ts";
+import type { KernelThreads } from "../../kernels/threads.ts";
 import { takeColumns, takeRows, takeTarget } from "../../math/columns.ts";
 import { type Derivatives, euclideanLength, type LogLossProblem, trace } from "./log-loss.ts";
 
@@ -31,10 +32,17 @@ const settledShare = 1e-10;
 /** Where a step promises less than this share of the objective, the curvature at its end is taken to be that at its start. */
 const sameCurvatureShare = 1e-8;
 
-/** Above this many rows a start is sought on one row in `rowsPerSampled`, to a gradient of `sampleTolerance` a row. */
-const manyRows = 65_536;
+/** Of more rows than these a start is sought on a sample, to a gradient of `sampleTolerance` a row. */
+const manyRows = 4_096;
+const leastSampled = 1_024;
 const rowsPerSampled = 16;
-const sampleTolerance = 1e-5;
+const sampleTolerance = 1e-3;
+
+/** The tolerance is meant for so many rows of weight 1; the gradient of more is the longer. */
+const rowsPerTolerance = 100;
+
+/** From there on the curvature is taken anew where the last step was longer than this: else it is nearly what it was. */
+const longStep = 0.003;
 
 /**
  * Minimises Σ weights[i] · ln(1 + e^(−y·z)) + penalty, z = w·x + b and y = ±1, by (proximal) Newton steps with a line
@@ -47,35 +55,89 @@ export function minimiseLogLoss(
   penalty: Penalty,
   maxIterations: number,
   tolerance: number,
+  threads?: KernelThreads,
 ): Float64Array {
-  return minimiseFrom(startOf(problem, penalty, maxIterations, tolerance), problem, penalty, maxIterations, tolerance);
+  const start = minimumOfSample(problem, penalty, maxIterations);
+  const { columns, target, weights } = problem;
+  return withLogLoss(
+    columns,
+    target,
+    weights,
+    (rows) => {
+      if (start === null) {
+        return minimiseFrom(new Float64Array(columns.length + 1), rows, penalty, maxIterations, tolerance);
+      }
+      const total = weights.reduce((sum, weight) => sum + weight, 0);
+      const length = tolerance * Math.max(1, total / rowsPerTolerance);
+      return finishFrom(start, rows, penalty, maxIterations, length);
+    },
+    threads,
+  );
 }
 
-/** 0, or for many rows the minimum by a sample of them, from which few steps are left. */
-function startOf(problem: LogLossProblem, penalty: Penalty, maxIterations: number, tolerance: number): Float64Array {
-  const origin = new Float64Array(problem.columns.length + 1);
+/** The minimum by a sample of many rows, from which few steps are left; null for few rows, or where it has none. */
+function minimumOfSample(problem: LogLossProblem, penalty: Penalty, maxIterations: number): Float64Array | null {
   const count = problem.target.length;
-  if (count <= manyRows) return origin;
-  const sampled = Math.floor(count / rowsPerSampled);
+  if (count <= manyRows) return null;
+  const sampled = Math.max(leastSampled, Math.floor(count / rowsPerSampled));
   const rows = Uint32Array.from({ length: sampled }, (_, at) => Math.floor(((at + 0.5) * count) / sampled));
-  const sample = {
-    columns: takeColumns(problem.columns, rows),
-    target: takeTarget(problem.target, rows),
-    weights: takeRows(problem.weights, rows).map((weight) => weight * (count / sampled)),
-  };
-  const least = minimiseFrom(origin, sample, penalty, maxIterations, Math.max(tolerance, sampleTolerance * count));
-  return least.every(Number.isFinite) ? least : origin;
+  const least = withLogLoss(
+    takeColumns(problem.columns, rows),
+    takeTarget(problem.target, rows),
+    takeRows(problem.weights, rows).map((weight) => weight * (count / sampled)),
+    (sample) =>
+      minimiseFrom(
+        new Float64Array(problem.columns.length + 1),
+        sample,
+        penalty,
+        maxIterations,
+        sampleTolerance * count,
+      ),
+  );
+  return least.every(Number.isFinite) ? least : null;
 }
 
-function minimiseFrom(
+/**
+ * Whole Newton steps from near the minimum, without looking at the loss for as long as each halves the gradient; where one does
+ * not, `minimiseFrom` goes on.
+ */
+function finishFrom(
   start: Float64Array,
-  problem: LogLossProblem,
+  rows: LogLossRows,
   penalty: Penalty,
   maxIterations: number,
   tolerance: number,
 ): Float64Array {
   let point = start;
-  let here = logLossAt(problem, point, null);
+  let next = start;
+  let curvature: Float64Array | null = null;
+  let lastLength = Number.POSITIVE_INFINITY;
+  for (let iteration = 0; iteration < maxIterations; iteration++) {
+    const { gradient, curvature: taken } = rows.sums(next, { loss: false, curvature: curvature === null });
+    const length = euclideanLength(penalty.slopes(next, gradient));
+    if (!(length <= lastLength / 2)) {
+      return minimiseFrom(point, rows, penalty, maxIterations - iteration, tolerance);
+    }
+    point = next;
+    if (length <= tolerance) break;
+    lastLength = length;
+    curvature ??= taken!;
+    const { step } = penalty.step(point, { gradient, curvature });
+    next = point.map((value, j) => value + step[j]!);
+    if (euclideanLength(step) > longStep) curvature = null;
+  }
+  return point;
+}
+
+function minimiseFrom(
+  start: Float64Array,
+  rows: LogLossRows,
+  penalty: Penalty,
+  maxIterations: number,
+  tolerance: number,
+): Float64Array {
+  let point = start;
+  let here = logLossAt(rows, point, null);
   let objective = here.loss + penalty.of(point);
   let lastLength = Number.POSITIVE_INFINITY;
   for (let iteration = 0; iteration < maxIterations; iteration++) {
@@ -91,7 +153,7 @@ function minimiseFrom(
     let moved = false;
     for (let halving = 0; halving < maxHalvings && !moved; halving++, length /= 2) {
       const candidate = point.map((value, j) => value + length * step[j]!);
-      const there = logLossAt(problem, candidate, keptCurvature);
+      const there = logLossAt(rows, candidate, keptCurvature);
       const candidateObjective = there.loss + penalty.of(candidate);
       if (settled || candidateObjective <= objective + sufficientFall * length * slope) {
         point = candidate;
@@ -106,7 +168,7 @@ function minimiseFrom(
 }
 
 /** Loss and derivatives at a point, the curvature computed where none is given. */
-function logLossAt({ columns, target, weights }: LogLossProblem, point: Float64Array, known: Float64Array | null) {
-  const { loss, gradient, curvature } = logLossSums(columns, target, weights, point, known === null);
+function logLossAt(rows: LogLossRows, point: Float64Array, known: Float64Array | null) {
+  const { loss, gradient, curvature } = rows.sums(point, { loss: true, curvature: known === null });
   return { loss, gradient, curvature: curvature ?? known! };
 }

@@ -88,7 +88,7 @@ describe("logistic", () => {
       appeal.map((value) => share * value + random.normal()),
     );
     const target = Uint8Array.from(appeal, (value) => (random.next() < sigmoid(1.2 * value) ? 1 : 0));
-    const model = fitLogistic({ columns, target }, { maxIterations: 8 });
+    const model = fitLogistic({ columns, target }, { maxIterations: 8, tolerance: 1e-14 });
     const residuals = logistic.probability(model, columns).map((probability, row) => probability - target[row]!);
     const gradient = columns.map((column, j) =>
       residuals.reduce((sum, residual, row) => sum + residual * column[row]!, model.coefficients[j]!),
