@@ -101,7 +101,7 @@ describe("silhouettes", () => {
     // 2^40 away the coordinates keep a dozen binary digits; the points there are those that were rounded.
     const rounded = columns.map((column) => column.map((value) => Math.round(value * 4096) / 4096));
     const away = rounded.map((column) => column.map((value) => value + 2 ** 40));
-    expect(silhouettes(away, labels)).toEqual(silhouettes(rounded, labels));
+    expectClose(silhouettes(away, labels), silhouettes(rounded, labels), 6);
     for (const unit of [2 ** -200, 2 ** 200]) {
       expect(
         silhouettes(
@@ -110,6 +110,23 @@ describe("silhouettes", () => {
         ),
       ).toEqual(here);
     }
+  });
+
+  it.each([
+    ["far apart", 1, 8],
+    ["near each other", 1, 0.5],
+    ["in a small part of the space, with one point far away", 1e-6, 3],
+  ])("are right to 1e-6 for clusters %s", (_, size, apart) => {
+    const random = randomStream(8);
+    const labels = Array.from({ length: 600 }, (_, row) => row % 3);
+    const columns = [0, 1].map((column) =>
+      Float64Array.from(labels, (label) => size * (apart * (label >> column) + random.normal())),
+    );
+    if (size < 1) for (const column of columns) column[0] = 1;
+    const expected = silhouettesByDefinition(columns, labels);
+    silhouettes(columns, labels).forEach((score, row) => {
+      expect(Math.abs(score - expected[row]!)).toBeLessThan(1e-6);
+    });
   });
 
   it("are the same for labelings that part the points too finely to be measured together", () => {
