@@ -3,6 +3,7 @@ import { closeSync, existsSync, openSync, renameSync, writeSync } from "node:fs"
 import { join } from "node:path";
 import { generateEvents } from "../dist/events/generate-events.js";
 import { randomStream } from "../dist/math/random.js";
+import { notebookTables } from "./workloads.mjs";
 
 /** How many rows models are judged on, and how many those that only predict are fitted on. */
 export const testRows = 100_000;
@@ -23,9 +24,13 @@ export async function makeTable(folder, table, rows) {
     );
     for (const held of new Set([testRows, table === "fit" ? testRows : rows]))
       makeNumbers(join(folder, `test-${held}`), held, 2);
+  } else if (table === "movies") {
+    for (let round = 0; round < notebookTables; round++) {
+      makeMovies(join(folder, `movies-${rows}-${round}.csv`), rows, 10 + round);
+    }
+    makeMovies(join(folder, judgedMovies), testRows, 4);
   } else {
     makeMovies(join(folder, `movies-${rows}.csv`), rows, 3);
-    if (table === "movies") makeMovies(join(folder, judgedMovies), testRows, 4);
   }
 }
 

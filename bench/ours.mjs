@@ -84,7 +84,7 @@ const workloads = {
     };
   },
   async notebook() {
-    const path = join(folder, `movies-${rows}.csv`);
+    const path = join(folder, `movies-${rows}-${roundText}.csv`);
     const tune = ["notebook-forest", "notebook-boosting"];
     const learners = [{ name: "forest" }, { name: "boosting" }];
     return {

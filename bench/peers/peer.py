@@ -129,7 +129,7 @@ def notebook():
     jobs = -1 if PEER == "all-cores" else None
 
     def work(_):
-        movies = pandas.read_csv(f"{FOLDER}/movies-{ROWS}.csv")
+        movies = pandas.read_csv(f"{FOLDER}/movies-{ROWS}-{ROUND}.csv")
         measures = movies[MEASURES]
         ranges = MinMaxScaler().fit(measures)
         scale = StandardScaler().fit(with_composites(measures, ranges))

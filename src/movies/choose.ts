@@ -72,7 +72,10 @@ export function chooseCandidate(
     ...settings.candidates.filter(({ learner }) => !searched.has(learner.name)),
     ...tuned.map(({ candidate }) => candidate),
   ].sort((a, b) => a.learner.complexity - b.learner.complexity);
-  const compared = compareOnFolds(candidates, plan, folds, settings.threshold, context);
+  const known = new Map(
+    tuned.flatMap(({ candidate, outOfFold }) => (outOfFold === null ? [] : [[candidate, outOfFold] as const])),
+  );
+  const compared = compareOnFolds(candidates, plan, folds, settings.threshold, context, known);
   const leaderboard = rankLeaderboard(compared.rows);
   const leader = leaderboard.find(({ learner }) => learner !== baseline.name)!;
   const comparisons = compareWithLeader(compared, compared.rows.indexOf(leader), { random: random.child(2) });

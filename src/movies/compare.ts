@@ -49,24 +49,29 @@ export function compareCandidates(
   return compareOnFolds(candidates, plan, folds, settings.threshold, context);
 }
 
-/** Compares candidates on folds whose features are fitted already. folds: those of the plan, in its order. */
+/**
+ * Compares candidates on folds whose features are fitted already. folds: those of the plan, in its order; known: probabilities of the
+ * folds' validation rows that a search on the same folds has left.
+ */
 export function compareOnFolds(
   candidates: readonly Candidate[],
   plan: FoldPlan,
   folds: readonly PreparedFold[],
   threshold: number,
   context: Pick<WorkContext, "onProgress" | "clock" | "threads">,
+  known: ReadonlyMap<Candidate, readonly Float64Array[]> = new Map(),
 ): ComparedCandidates {
-  const { figures, times } = crossValidate(
-    candidates,
-    folds,
-    "cross-validation",
-    ({ test }, probability) => ({
-      scores: forecastScores(test.target, probability, threshold),
-      ranked: rankSample(test.rows, test.target, probability),
-      probability,
-    }),
-    context,
+  const judge = ({ test }: PreparedFold, probability: Float64Array) => ({
+    scores: forecastScores(test.target, probability, threshold),
+    ranked: rankSample(test.rows, test.target, probability),
+    probability,
+  });
+  const unknown = candidates.filter((candidate) => !known.has(candidate));
+  const { figures: fresh, times } = crossValidate(unknown, folds, "cross-validation", judge, context);
+  const figures = candidates.map(
+    (candidate) =>
+      known.get(candidate)?.map((probability, fold) => judge(folds[fold]!, probability)) ??
+      fresh[unknown.indexOf(candidate)]!,
   );
   const rows = candidates.map(({ learner, params }, index) => {
     const scores = figures[index]!.map((figure) => figure.scores);

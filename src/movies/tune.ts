@@ -16,8 +16,13 @@ import { crossValidate, type FitTime, type PreparedFold, shareOfFolds } from "./
 export interface TunedLearner {
   readonly result: SearchResult;
   readonly candidate: Candidate;
+  /** The candidate's probabilities of each fold's validation rows; null where those of all candidates were too many to keep. */
+  readonly outOfFold: readonly Float64Array[] | null;
   readonly times: readonly FitTime[];
 }
+
+/** Probabilities that are kept until it is known which candidate is chosen: 64 MB. */
+const mostKept = 1 << 23;
 
 /**
  * Searches hyper-parameters by cross-validation. Every set is judged on the same folds with the same random streams, so that
@@ -37,6 +42,8 @@ export function tuneLearner(
   const rounds = method === "halving" ? halvingRounds(standing.length) : [{ candidates: standing.length, share: 1 }];
   let ranked: SearchedParams[] = [];
   let leftBehind: SearchedParams[] = [];
+  let outOfFold = new Map<Params, readonly Float64Array[]>();
+  const validated = splits.reduce((sum, { test }) => sum + test.length, 0);
   const times: FitTime[] = [];
   rounds.forEach(({ share }, round) => {
     const rationed = standing.map((params) => ({
@@ -44,8 +51,17 @@ export function tuneLearner(
       params: resource === "trees" ? withShareOfTrees(params, share) : params,
     }));
     const roundFolds = resource === "rows" ? shareOfFolds(folds, share) : folds;
-    const { figures, times: taken } = crossValidate(rationed, roundFolds, `search of ${learner.name}`, score, context);
+    const keeps = share === 1 && validated * standing.length <= mostKept;
+    const judge = (fold: PreparedFold, probability: Float64Array) => ({
+      ...score(fold, probability),
+      probability: keeps ? probability : null,
+    });
+    const { figures, times: taken } = crossValidate(rationed, roundFolds, `search of ${learner.name}`, judge, context);
     times.push(...taken);
+    if (keeps)
+      outOfFold = new Map(
+        standing.map((params, index) => [params, figures[index]!.map((figure) => figure.probability!)]),
+      );
     ranked = rank(standing.map((params, index) => summarise(params, figures[index]!, share, splits)));
     const staying = rounds[round + 1]?.candidates ?? ranked.length;
     leftBehind = [...ranked.slice(staying), ...leftBehind];
@@ -69,6 +85,7 @@ export function tuneLearner(
       halving: method === "halving" ? { resource, rounds } : null,
     },
     candidate: { learner, params: standing[chosen]! },
+    outOfFold: outOfFold.get(standing[chosen]!) ?? null,
     times,
   };
 }

@@ -49,6 +49,27 @@ describe("tuneLearner", () => {
     expect(candidate.params).toEqual(result.candidates[result.chosen]!.params);
   });
 
+  const choices: SearchChoice[] = [
+    boostingGrid,
+    logisticGrid,
+    { ...boostingGrid, method: "halving" },
+    { learner: "logistic", method: "halving", space: { C: [0.01, 0.1, 1, 10] } },
+    { learner: "forest", space: { trees: [5, 10], maxDepth: [2, null] } },
+  ];
+  it.each(choices)("leaves what the chosen one forecasts, with the bits of comparing it anew", (choice) => {
+    const { candidate, outOfFold } = tune(choice);
+    const anew = compareOnFolds([candidate], plan, folds, 0.5, {});
+    expect(outOfFold).toEqual(anew.probability[0]);
+    const other = candidateOf("logistic", { C: 3 });
+    const known = new Map([[candidate, outOfFold!]]);
+    const progress: number[] = [];
+    const context = { onProgress: ({ total }: { total: number }) => progress.push(total) };
+    const compared = compareOnFolds([candidate, other], plan, folds, 0.5, context, known);
+    expect(compared).toEqual(compareOnFolds([candidate, other], plan, folds, 0.5, {}));
+    // The other one alone was fitted.
+    expect(progress).toEqual([4, 4, 4, 4]);
+  });
+
   it("gives the same bits for the same seed, and other draws for another", () => {
     const choice: SearchChoice = { learner: "logistic", method: "random", draws: 5, space: { C: "bounds" } };
     expect(tune(choice)).toEqual(tune(choice));
