@@ -26,6 +26,8 @@ export interface TableParts {
   readonly hash: string | null;
   /** Null when the source has no id column. */
   readonly ids: Ids | null;
+  /** True when reading showed that no id comes twice. */
+  readonly idsDiffer: boolean;
   readonly rows: number;
   /** Null for a measure that is absent, where that is allowed. */
   readonly measures: Readonly<Record<MeasureName, NumberColumn | null>>;
@@ -85,7 +87,8 @@ export function assembleTable(parts: TableParts, options: ReadOptions): MovieTab
   };
   const ids = parts.ids ?? Float64Array.from({ length: parts.rows }, (_, row) => row + 1);
   const table = withIds(fields, ids);
-  return withProvenance(parts.ids === null || options.asIs === true ? table : dropRepeats(table, ids));
+  const distinct = parts.ids === null || parts.idsDiffer || options.asIs === true;
+  return withProvenance(distinct ? table : dropRepeats(table, ids));
 }
 
 /** A measure that has a value; one without counts as absent where that is allowed. */

@@ -10,6 +10,8 @@ export interface IdColumn {
   readonly where: string;
   numbers: Float64Array;
   length: number;
+  /** True when each number is above the one before. */
+  rising: boolean;
   /** Null as long as all are numbers. */
   texts: string[] | null;
 }
@@ -18,7 +20,7 @@ export interface IdColumn {
 export type Ids = readonly string[] | Float64Array;
 
 export function makeIdColumn(name: string, where: string): IdColumn {
-  return { name, where, numbers: new Float64Array(64), length: 0, texts: null };
+  return { name, where, numbers: new Float64Array(64), length: 0, rising: true, texts: null };
 }
 
 const shortInteger = /^(?:0|[1-9]\d{0,14})$/;
@@ -41,6 +43,7 @@ export function addIds(column: IdColumn, texts: readonly (string | null)[]): voi
     else {
       reserveIds(column, column.length + 1);
       column.numbers[column.length] = Number(text);
+      column.rising &&= goesOnRising(column, column.numbers.subarray(column.length, column.length + 1));
     }
     column.length++;
   }
@@ -50,7 +53,24 @@ export function addIds(column: IdColumn, texts: readonly (string | null)[]): voi
 export function addIdNumbers(column: IdColumn, numbers: Float64Array): void {
   reserveIds(column, column.length + numbers.length);
   column.numbers.set(numbers, column.length);
+  // Now, as they will not be near the processor later.
+  column.rising &&= goesOnRising(column, numbers);
   column.length += numbers.length;
+}
+
+function goesOnRising({ numbers: before, length }: IdColumn, numbers: Float64Array): boolean {
+  return (length === 0 || numbers.length === 0 || numbers[0]! > before[length - 1]!) && isRising(numbers);
+}
+
+/** True when each number is above the one before. */
+export function isRising(numbers: Float64Array): boolean {
+  for (let row = 1; row < numbers.length; row++) if (numbers[row]! <= numbers[row - 1]!) return false;
+  return true;
+}
+
+/** True when no id can come twice, as far as reading tells: what is false may yet be found out. */
+export function idsDiffer({ rising, texts }: IdColumn): boolean {
+  return rising && texts === null;
 }
 
 /** Makes room for so many ids. */

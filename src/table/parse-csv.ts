@@ -6,7 +6,7 @@ import { checkedHeader, checkFirstLine, matchColumns, measureColumns, wantedName
 import { type CsvColumns, makeCsvColumns } from "./csv-columns.ts";
 import { delimiterName, findDelimiter } from "./csv-delimiter.ts";
 import { atEnd, type CsvScanner, scanRecord, startScan } from "./csv-scanner.ts";
-import { columnIds } from "./id-column.ts";
+import { columnIds, idsDiffer } from "./id-column.ts";
 import { type PlainTuning, readRecords } from "./plain-records.ts";
 import type { ReadLimits, ReadOptions } from "./read-options.ts";
 import { carriedValues } from "./text-column.ts";
@@ -70,8 +70,9 @@ export function closeCsv(open: OpenCsv, hash: string | null, options: ReadOption
     notes.push(note("DELIM_DETECTED", `The columns of ${name} are parted by ${delimiterName(delimiter)}.`));
   }
   const ids = columns.ids === null ? null : columnIds(columns.ids);
+  const differ = columns.ids !== null && idsDiffer(columns.ids);
   const extras = columns.carried.map((column) => ({ name: column.name, values: carriedValues(column) }));
-  return assembleTable({ source: name, hash, rows, ids, measures, target, extras, notes }, options);
+  return assembleTable({ source: name, hash, rows, ids, idsDiffer: differ, measures, target, extras, notes }, options);
 }
 
 export function noRows(where: string): MarqueeError {

@@ -4,7 +4,7 @@ import type { Note } from "../notes.ts";
 import { assembleTable } from "./assemble-table.ts";
 import { checkedHeader, matchColumns } from "./column-names.ts";
 import { tooManyRows } from "./csv-scanner.ts";
-import { addIds, columnIds, makeIdColumn } from "./id-column.ts";
+import { addIds, columnIds, idsDiffer, makeIdColumn } from "./id-column.ts";
 import { addValue, makeNumberColumn, type NumberColumn } from "./number-column.ts";
 import { noRows } from "./parse-csv.ts";
 import { quoted, type ReadLimits, type ReadOptions } from "./read-options.ts";
@@ -62,7 +62,8 @@ export function parseColumns(columns: readonly SourceColumn[], source: ColumnSou
   const notes = [...source.notes, ...header.notes, ...roles.notes];
   const rows = columns[0]?.values.length ?? 0;
   const parts = { source: name, hash: source.hash, rows, measures, target, extras, notes };
-  return assembleTable({ ...parts, ids: ids === null ? null : columnIds(ids) }, options);
+  const differ = ids !== null && idsDiffer(ids);
+  return assembleTable({ ...parts, ids: ids === null ? null : columnIds(ids), idsDiffer: differ }, options);
 }
 
 /** Records turned into columns one by one, so that none has to be kept. */

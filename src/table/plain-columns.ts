@@ -56,9 +56,15 @@ export function estimatedRows(length: number, bytesAt: (from: number, most: numb
   for (let start = 0; start < length; start += step) {
     const sample = bytesAt(start, sampleBytes);
     seen += sample.length;
-    for (const byte of sample) if (byte === lineFeed || byte === carriageReturn) lines++;
+    lines += countOf(sample, lineFeed) || countOf(sample, carriageReturn);
   }
   return Math.ceil((length * lines * 1.02) / Math.max(1, seen)) + 1;
+}
+
+function countOf(bytes: Uint8Array, byte: number): number {
+  let count = 0;
+  for (let at = bytes.indexOf(byte); at >= 0; at = bytes.indexOf(byte, at + 1)) count++;
+  return count;
 }
 
 /** Threads for large files. Undefined where there is to be one only. */

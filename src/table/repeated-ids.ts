@@ -1,7 +1,7 @@
 import { MarqueeError } from "../errors.ts";
 import { type MovieTable, measureNames, takeMovies } from "../movies/movie.ts";
 import { note } from "../notes.ts";
-import type { Ids } from "./id-column.ts";
+import { type Ids, isRising } from "./id-column.ts";
 import { quoted } from "./read-options.ts";
 
 /**
@@ -42,13 +42,7 @@ export function dropRepeats(table: MovieTable, given: Ids): MovieTable {
 
 /** True when no number comes twice. */
 function allDiffer(numbers: Float64Array): boolean {
-  if (isRising(numbers)) return true;
   return isRising(numbers.slice().sort());
-}
-
-function isRising(numbers: Float64Array): boolean {
-  for (let row = 1; row < numbers.length; row++) if (numbers[row]! <= numbers[row - 1]!) return false;
-  return true;
 }
 
 /** Ids that only grow, first in length and then in the order of their characters, cannot repeat: most tables are sorted. */
