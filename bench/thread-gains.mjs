@@ -1,7 +1,9 @@
-// node bench/thread-gains.mjs [ROWS,…]: what two threads gain over one, kernel by kernel and size by size: the figures behind the numbers of
-// rows from which threads are used. On an idle machine. The threads are running already: starting them takes about 30 ms once.
+// node bench/thread-gains.mjs [ROWS,… [WORK]]: what two threads gain over one, kernel by kernel and size by size: the figures behind the numbers of
+// rows from which threads are used; WORK: a part of the names of those to measure. On an idle machine. The threads are running already: starting them takes about 30 ms once.
 import { boosting } from "../dist/learn/boosting/boosting.js";
 import { forest } from "../dist/learn/forest/forest.js";
+import { fitKMeans } from "../dist/learn/kmeans/fit.js";
+import { logistic } from "../dist/learn/logistic/logistic.js";
 import { resolveParams } from "../dist/learn/params.js";
 import { fitCandidate, fittedProbability } from "../dist/learn/pipeline.js";
 import { randomStream } from "../dist/math/random.js";
@@ -9,7 +11,8 @@ import { meanSilhouette } from "../dist/metrics/clustering.js";
 import { threadPool } from "../dist/parallel/thread-pool.js";
 
 const sizes = process.argv[2]?.split(",").map(Number) ?? [1000, 3000, 10_000, 30_000, 100_000];
-const most = 100_000;
+const wanted = process.argv[3] ?? "";
+const most = Math.max(...sizes, 3000);
 const mostPoints = 30_000;
 const turns = 7;
 const two = threadPool(2, 0);
@@ -27,6 +30,10 @@ function fitOf(learner, given, count, threads) {
   return fitCandidate({ learner, params }, rowsOf(count), { random: randomStream(1), threads });
 }
 
+function clustered(width, count, threads) {
+  fitKMeans(rowsOf(count).columns.slice(0, width), 4, { random: randomStream(1), threads });
+}
+
 const boosted = fitOf(boosting, { trees: 100 }, 3000);
 const grown = fitOf(forest, { trees: 100 }, 3000);
 const works = {
@@ -34,6 +41,9 @@ const works = {
   "fit of a forest, 10 trees": (count, threads) => fitOf(forest, { trees: 10 }, count, threads),
   "prediction by boosting": (count, threads) => fittedProbability(boosted, rowsOf(count).columns, threads),
   "prediction by a forest": (count, threads) => fittedProbability(grown, rowsOf(count).columns, threads),
+  "fit of logistic regression": (count, threads) => fitOf(logistic, {}, count, threads),
+  "k-means of 2 columns": (count, threads) => clustered(2, count, threads),
+  "k-means of 6 columns": (count, threads) => clustered(6, count, threads),
   silhouettes(count, threads) {
     if (count > mostPoints) return;
     const points = rowsOf(count);
@@ -42,7 +52,7 @@ const works = {
 };
 
 process.stdout.write("work · rows: milliseconds on one thread, on two, ratio\n");
-for (const [name, work] of Object.entries(works)) {
+for (const [name, work] of Object.entries(works).filter(([name]) => name.includes(wanted))) {
   for (const count of sizes) {
     const [alone, shared] = medians([() => work(count, undefined), () => work(count, two)]);
     process.stdout.write(

@@ -61,7 +61,7 @@ const deepest = 60;
 /** Rows of a leaf that the kernel measures before it adds them up. */
 const blockRows = 64;
 /** For how many rows there is room for two cells below a bucket. Where cells run out, leaves are larger: slower, and as right. */
-const rowsPerPair = 16;
+const rowsPerPair = 20;
 
 /** Below this many rows the start of threads costs more than they save; see bench/thread-gains.mjs. */
 const leastRowsForThreads = 100_000;
@@ -112,7 +112,7 @@ function layOut(shape: RowShape, mostK: number, mostDraws: number, threads: numb
     listBytes,
     columns: layout.take(width * stride),
     rows: layout.take(count * bytes),
-    keys: layout.take(2 * count),
+    // The keys of the rows, of use before there are labels, lie where these are written.
     labels: layout.take(stride / 2),
     ranges: layout.take(threads * width * 16),
     facts: layout.take(width * 32),
@@ -162,7 +162,7 @@ function build(
   columns.forEach((column, index) => {
     new Float64Array(buffer, at.columns + index * at.stride, count).set(column);
   });
-  onEach("placeBuckets", () => [at.columns, at.stride, width, count, at.keys, at.facts, at.bucketPlaces]);
+  onEach("placeBuckets", () => [at.columns, at.stride, width, count, at.labels, at.facts, at.bucketPlaces]);
   onEach("placeTree", () => [at.rows, pairs, at.upper, at.lower, at.buckets]);
   onEach("placeFilter", (thread) => {
     const { candidates, labels } = at.threads[thread]!;

@@ -35,7 +35,10 @@ const largestPages = 65_536;
 /** The first byte that data may take in a kernel's memory: what a module itself holds lies below. */
 const heapStart = pageBytes;
 
-/** Memory beyond this is given back after use; below it is kept, since making memory costs more than most calls. */
+/**
+ * Memory beyond this is given back after use; below it is kept, since making memory costs more than most calls. Memory that threads
+ * share is always kept: it would be free only when each of them has next collected its garbage, and until then the next call's is beside it.
+ */
 const keptBytes = 1 << 26;
 
 const compiledModules = new Map<string, CompiledModule>();
@@ -137,7 +140,7 @@ export function withKernel<Functions, Result>(
     return work(open);
   } finally {
     joined?.load(null);
-    if (memory.buffer.byteLength > keptBytes) kept[variant].delete(code);
+    if (threads === undefined && memory.buffer.byteLength > keptBytes) kept.plain.delete(code);
   }
 }
 

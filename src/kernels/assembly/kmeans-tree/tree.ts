@@ -13,7 +13,7 @@ import { addRow } from "../shared/rows";
 /** A cell of no more rows is not divided. */
 export const leafRows: i32 = 40;
 /** The room for cells below a bucket: two for so many of its rows. */
-const rowsPerPair: i32 = 16;
+const rowsPerPair: i32 = 20;
 /** The depth at which a cell stays whole however many rows it has, so that the walk over the tree is bounded. */
 const deepest: i32 = 60;
 
@@ -67,7 +67,7 @@ export function inertiaFrom(cell: usize, centroid: usize): f64 {
 
 /**
  * `rowsAt`: rows of `pairs` registers; `upper`: room for the cells above and of the buckets, two for each bucket; `lowerAt`: for two
- * cells for every 16 rows; `bucketsAt`: for a u32 a bucket.
+ * cells for every 20 rows; `bucketsAt`: for a u32 a bucket.
  */
 export function placeTree(rowsAt: usize, pairs: i32, upper: usize, lowerAt: usize, bucketsAt: usize): void {
   rows = rowsAt;
