@@ -145,7 +145,8 @@ function readerSql(source: Source): string {
   // Globs are expanded already: what looks like one here is a name.
   const list = `[${files.map((file) => sqlText(file.replaceAll(/[*?[]/g, "[$&]"))).join(", ")}]`;
   const shared = `union_by_name = true, hive_partitioning = ${partitioned}${partitioned ? ", hive_types_autocast = false" : ""}`;
-  if (source.format === "parquet") return `read_parquet(${list}, ${shared})`;
+  // Most writers leave NaN out of the least and greatest values of a file, which DuckDB else trusts: no NaN would be seen.
+  if (source.format === "parquet") return `read_parquet(${list}, ${shared}, can_have_nan = true)`;
   return `read_csv(${list}, ${shared}, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"', nullstr = '', null_padding = false, strict_mode = true)`;
 }
 

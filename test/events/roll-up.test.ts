@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -209,6 +209,20 @@ test("gives the same of typed Parquet as of text", async () => {
     const typed = await rollUp(engine, out);
     expect({ ...typed.table, source: "" }).toEqual({ ...text.table, source: "" });
   }
+});
+
+test("sees NaN in Parquet whose writer left it out of the least and greatest values", async () => {
+  // By pyarrow 21: minutes 50, NaN, 60, 70 of 100, 100, NaN, 100, the last rated NaN, by four viewers on 2024-01-01.
+  const path = join(folder, "not-a-number.parquet");
+  copyFileSync(new URL("not-a-number.parquet", import.meta.url), path);
+  const { events, table } = await rollUp(engine, { path, format: "parquet" });
+  expect(events).toEqual({
+    read: 4,
+    kept: 2,
+    excluded: { "watched_minutes not a finite number": 1, "runtime_minutes not a finite number": 1 },
+    ratingsLeftOut: 1,
+  });
+  expect(table.measures.avg_watch_time[0]).toBe(60);
 });
 
 const number = (values: readonly number[]) => fc.constantFrom(...values);
