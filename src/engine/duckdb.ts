@@ -15,8 +15,11 @@ import { sourceFiles } from "./source-files.ts";
 
 const { name: quotedName } = dialects.duckdb;
 const defaultMemory = 1.2e9;
-/** Of a group with two ids of up to 36 characters and a few sums, in the tables of all threads, with room to spare. */
-const bytesOfGroup = 150;
+/**
+ * Memory for each row that is grouped by two ids of up to 36 characters with a few sums. It may take three to five times as many on disk,
+ * which costs little; beyond some ten times as many DuckDB runs out of memory.
+ */
+const bytesOfRow = 36;
 const progressInterval = 200;
 
 /**
@@ -84,7 +87,7 @@ export async function openDuckDB(options: EngineOptions): Promise<Engine> {
       localPaths: true,
       materialized: "file",
       alone: {
-        groups: Math.floor(memory / bytesOfGroup),
+        rows: Math.floor(memory / bytesOfRow),
         async divide(sql, column, given) {
           const place = join(temporary, randomUUID());
           await run(`COPY (${sql}) TO ${sqlText(place)} (FORMAT parquet, PARTITION_BY (${quotedName(column)}))`, given);

@@ -50,10 +50,10 @@ export interface Engine {
     readonly localPaths: boolean;
     /** What `materialize` makes of its path. */
     readonly materialized: "file" | "folder";
-    /** Only where one process does all the work: what to do with more groups than it can hold in memory. */
+    /** Only where one process does all the work: what to do with more rows than it can group in one query. */
     readonly alone?: {
-      /** So many groups, of two ids and a few sums, it surely can hold. */
-      readonly groups: number;
+      /** So many rows it surely can group by two ids with a few sums, some of them on disk. */
+      readonly rows: number;
       /** Divides the rows of one SELECT by a column of whole numbers, which is left out, into sources that are there until the engine is closed. */
       divide(sql: string, column: string, options?: QueryOptions): Promise<readonly Source[]>;
     };

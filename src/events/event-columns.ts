@@ -26,7 +26,9 @@ export const latest = 7_258_118_400;
 
 const typeKinds = [
   ["text", /^(?:varchar|char|string|text|uuid|enum)/i],
-  ["whole", /^u?(?:tiny|small|big|huge)?int(?:eger)?$|^(?:byte|short|long)$/i],
+  // Those that may not fit a BIGINT, and those that do.
+  ["wide", /^(?:ubig|u?huge)int$/i],
+  ["whole", /^u?(?:tiny|small|big)?int(?:eger)?$|^(?:byte|short|long)$/i],
   ["number", /^(?:float|real|double|decimal|numeric)/i],
   ["time", /^(?:date|timestamp|datetime)/i],
 ] as const;
@@ -69,7 +71,7 @@ const columnSql: Readonly<Record<"id" | "number" | "time", ColumnSql>> = {
 };
 
 function idSql(name: string, type: TypeKind, words: DialectWords): string | null {
-  return type === "text" || type === "whole" ? words.asText(name) : null;
+  return type === "text" || type === "whole" || type === "wide" ? words.asText(name) : null;
 }
 
 // Texts are looked at before they are read: engines differ in what they take for a number or a time.
@@ -89,10 +91,12 @@ function timeSql(name: string, type: TypeKind, words: DialectWords): string {
   if (type === "time") {
     return `CASE WHEN ${name} IS NULL THEN NULL ELSE COALESCE(${words.epochSeconds(name)}, ${unreadableTime}) END`;
   }
+  // One that is no time is not between `earliest` and `latest` as it stands.
+  if (type === "whole") return `CAST(${name} AS BIGINT)`;
   if (type !== "text") {
     // NaN is above all numbers in both dialects.
     const number = words.asDouble(name);
-    const whole = type === "whole" ? `CAST(${name} AS BIGINT)` : `CAST(FLOOR(${number}) AS BIGINT)`;
+    const whole = type === "wide" ? `CAST(${name} AS BIGINT)` : `CAST(FLOOR(${number}) AS BIGINT)`;
     return `CASE WHEN ${name} IS NULL THEN NULL WHEN ${number} > -1e10 AND ${number} < 1e10 THEN ${whole} ELSE ${unreadableTime} END`;
   }
   const text = `TRIM(${words.asText(name)})`;

@@ -6,8 +6,12 @@ export interface Census {
   readonly kept: number;
   readonly excluded: Readonly<Record<string, number>>;
   readonly ratingsLeftOut: number;
+  /** Kept events with a rating from 1 to 5. */
+  readonly rated: number;
   /** Kept events that carry no release. */
   readonly undated: number;
+  /** Kept events with a movie_id or user_id that begins with a space or a control character. */
+  readonly notPlain: number;
   /** The movies with events that are kept, by their ids. */
   readonly movies: readonly MovieCensus[];
 }

@@ -2,7 +2,7 @@ import { dialects, type SqlDialect } from "../engine/dialect.ts";
 import { earliest, latest } from "./event-columns.ts";
 
 /**
- * The SQL of the roll-up: one text for every engine, over the views `watch_events` (the canonical columns), `checked_events` and `kept_events`.
+ * The SQL of the roll-up: one text for every engine, over the views `watch_events` (the canonical columns) and `kept_events`.
  * Everything that leaves it is a sum, a count, a least or a greatest of whole numbers, so that it does not depend on how rows
  * are divided among files, threads or machines. Minutes are whole thousandths, ratings whole hundredths, shares ten-thousandths.
  */
@@ -36,12 +36,18 @@ function notWithin(column: string): string {
 }
 
 /**
- * True of events that none of the exclusions is true of, nearly always in the first look: each exclusion for itself, and the trimming of
- * ids, would take longer than all else. No id at or above "!" is blank.
+ * True of exactly the events that no exclusion is true of: mostly of one column each, so that an engine can look at them while it reads.
+ * No id at or above "!" is blank; where all of them are `plain` that spares the trimming.
  */
-const plainlyPossible = `movie_id >= '!' AND user_id >= '!' AND watched_minutes >= 0 AND watched_minutes < 1e300
-      AND runtime_minutes >= 5e-4 AND runtime_minutes <= ${longestRuntime} AND watched_at >= ${earliest} AND watched_at < ${latest}
-      AND (released_at IS NULL OR (released_at >= ${earliest} AND released_at <= watched_at))`;
+function possible(plain: boolean): string {
+  const ids = ["movie_id", "user_id"].map((id) => (plain ? `${id} >= '!'` : `(${id} >= '!' OR TRIM(${id}) <> '')`));
+  return `${ids.join(" AND ")} AND watched_minutes >= 0 AND watched_minutes < 1e300
+  AND runtime_minutes >= 5e-4 AND runtime_minutes <= ${longestRuntime} AND watched_at >= ${earliest} AND watched_at < ${latest}
+  AND (released_at IS NULL OR (released_at >= ${earliest} AND released_at <= watched_at))`;
+}
+
+/** Stands in place of a reason: the event is kept, though an id of it is not plain. */
+const notPlain = exclusions.length + 1;
 
 /** Days after the release that each window ends, before the last, which is the whole life. */
 export const windowDays = [7, 28, 91] as const;
@@ -51,50 +57,68 @@ export const windows = ["7d", "28d", "91d", "lifetime"] as const;
 
 export type EventWindow = (typeof windows)[number];
 
-/** `checked_events`: why each event is left out, and its minutes and rating as whole numbers. */
-export const checkedEventsSql = `SELECT movie_id, user_id, watched_at, released_at, origin,
-  CASE WHEN ${plainlyPossible} THEN 0
-    ${exclusions.map(([, condition], index) => `WHEN ${condition} THEN ${index + 1}`).join("\n    ")} ELSE 0 END AS reason,
-  ${thousandths("LEAST(watched_minutes, runtime_minutes)")} AS watched,
-  ${thousandths("runtime_minutes")} AS runtime,
-  CASE WHEN rating >= 1 AND rating <= 5 THEN CAST(FLOOR(rating * 100 + 0.5e0) AS INTEGER) END AS points,
-  CASE WHEN rating IS NULL OR (rating >= 1 AND rating <= 5) THEN 0 ELSE 1 END AS odd_rating
-FROM watch_events`;
+/** In thousandths, halves upwards. */
+const thousandths = (minutes: string) => `FLOOR(${minutes} * 1000 + 0.5e0)`;
+
+const count = (condition: string) => `COUNT(CASE WHEN ${condition} THEN 1 END)`;
+const rated = "rating >= 1 AND rating <= 5";
+
+/**
+ * A row for each reason and, for what is kept, each movie: `reason`, `movie`, `events`, `ratings`, `odd_ratings`, `shortest` and `longest`
+ * (runtimes), `first_release` and `last_release`, `undated` (events with no release), `not_plain` (events with an id below "!"),
+ * `first_watch` and `last_watch`, `origin`.
+ * Least and greatest are taken before they are rounded, which is the same and spares the rounding of every event.
+ */
+export const censusSql = `SELECT CAST(code % ${notPlain} AS BIGINT) AS reason, movie, CAST(SUM(events) AS BIGINT) AS events,
+  CAST(SUM(ratings) AS BIGINT) AS ratings, CAST(SUM(odd) AS BIGINT) AS odd_ratings,
+  ${boundThousandths("MIN(least)")} AS shortest, ${boundThousandths("MAX(most)")} AS longest,
+  MIN(released_first) AS first_release, MAX(released_last) AS last_release, CAST(SUM(events - dated) AS BIGINT) AS undated,
+  CAST(SUM(CASE WHEN code = ${notPlain} THEN events ELSE 0 END) AS BIGINT) AS not_plain,
+  MIN(watched_first) AS first_watch, MAX(watched_last) AS last_watch, MAX(maker) AS origin
+FROM (
+  SELECT code, CASE WHEN code % ${notPlain} = 0 THEN movie_id END AS movie, COUNT(*) AS events,
+    COUNT(rating) AS ratings, ${count("rating < 1 OR rating > 5")} AS odd, MIN(runtime_minutes) AS least, MAX(runtime_minutes) AS most,
+    MIN(released_at) AS released_first, MAX(released_at) AS released_last, COUNT(released_at) AS dated,
+    MIN(watched_at) AS watched_first, MAX(watched_at) AS watched_last, MAX(origin) AS maker
+  FROM (
+    SELECT *, CASE WHEN ${possible(true)} THEN 0
+      ${exclusions.map(([, condition], index) => `WHEN ${condition} THEN ${index + 1}`).join("\n      ")} ELSE ${notPlain} END AS code
+    FROM watch_events
+  ) AS checked
+  GROUP BY code, movie_id
+) AS census
+GROUP BY code % ${notPlain}, movie`;
 
 /** No number of an event that is left out may break the cast, so it is bound whatever it is. */
-function thousandths(minutes: string): string {
-  return `CAST(FLOOR(LEAST(GREATEST(${minutes}, 0e0), 1e5) * 1000 + 0.5e0) AS INTEGER)`;
+function boundThousandths(minutes: string): string {
+  return `CAST(${thousandths(`LEAST(GREATEST(${minutes}, 0e0), 1e5)`)} AS BIGINT)`;
+}
+
+/** What the census found of the kept events. */
+export interface KeptEvents {
+  /** Some carry no release. */
+  readonly undated: boolean;
+  /** No id of theirs is below "!". */
+  readonly plain: boolean;
 }
 
 /**
- * A row for each reason and, for what is kept, each movie: `reason`, `movie`, `events`, `odd_ratings`, `shortest` and `longest`
- * (runtimes), `first_release` and `last_release`, `undated` (events with no release), `first_watch` and `last_watch`, `origin`.
+ * `kept_events`: those that are kept, with the seconds from the release to the watching as `age`. `watched` is a double that holds a whole
+ * number: see `viewersSql`. Where some events carry no release, the movie's first one, else its first event, stands for it. range: a
+ * condition on movie_id.
  */
-export const censusSql = `SELECT CAST(code AS BIGINT) AS reason, movie, COUNT(*) AS events,
-  CAST(SUM(odd_rating) AS BIGINT) AS odd_ratings,
-  CAST(MIN(runtime) AS BIGINT) AS shortest, CAST(MAX(runtime) AS BIGINT) AS longest,
-  MIN(released_at) AS first_release, MAX(released_at) AS last_release,
-  COUNT(*) - COUNT(released_at) AS undated, MIN(watched_at) AS first_watch, MAX(watched_at) AS last_watch, MAX(maker) AS origin
-FROM (
-  SELECT reason AS code, CASE WHEN reason = 0 THEN movie_id END AS movie, odd_rating, runtime, released_at, watched_at,
-    origin AS maker
-  FROM checked_events
-) AS census
-GROUP BY code, movie`;
-
-/**
- * `kept_events`: those that are kept, with the seconds from the release to the watching as `age`. undated: some events carry no
- * release; the movie's first one, else its first event, then stands for it.
- */
-export function keptEventsSql(undated: boolean): string {
-  const columns = `movie_id, user_id, watched, runtime, points, CASE WHEN points IS NOT NULL THEN watched_at END AS rated_at`;
-  if (!undated) return `SELECT ${columns}, watched_at - released_at AS age FROM checked_events WHERE reason = 0`;
-  return `SELECT ${columns}, watched_at - COALESCE(released_at, release) AS age
-FROM checked_events JOIN (
+export function keptEventsSql({ undated, plain }: KeptEvents, range = "TRUE"): string {
+  const kept = `${range} AND ${possible(plain)}`;
+  const release = undated ? "COALESCE(released_at, release)" : "released_at";
+  const movies = `JOIN (
   SELECT movie_id AS movie, COALESCE(MIN(released_at), MIN(watched_at)) AS release
-  FROM checked_events WHERE reason = 0 GROUP BY movie_id
-) AS movies ON movie_id = movie
-WHERE reason = 0`;
+  FROM watch_events WHERE ${kept} GROUP BY movie_id
+) AS movies ON movie_id = movie`;
+  return `SELECT movie_id, user_id, watched_at - ${release} AS age,
+  ${thousandths("CASE WHEN watched_minutes > runtime_minutes THEN runtime_minutes ELSE watched_minutes END")} AS watched,
+  CAST(${thousandths("runtime_minutes")} AS INTEGER) AS runtime, rating, CASE WHEN ${rated} THEN watched_at END AS rated_at
+FROM watch_events ${undated ? movies : ""}
+WHERE ${kept}`;
 }
 
 /** The kept events with a `part` from 0 to below `parts`, the same for all of one viewer's events of one movie. */
@@ -109,17 +133,18 @@ const perWindow = (line: (window: number) => string) => windows.map((_, window) 
 /**
  * A row for each movie: `movie_id`, and for each window N from 0 `viewersN`, `watchedN` (thousandths of minutes), `startedN`,
  * `mostlyN`, `completedN` (of the usual share) and `finishedN` (of the share asked for, in ten-thousandths).
+ * A viewer's total is a sum of doubles, which costs half of one of 128 bits. It is exact below 2^53, and above it stays above every
+ * length, where only that counts; so the order of the events decides nothing.
  */
 export function viewersSql(completeAt: number): string {
-  const capped = (window: number) => `CASE WHEN total${window} > length THEN length ELSE total${window} END`;
-  const count = (condition: string) => `CAST(SUM(CASE WHEN ${condition} THEN 1 ELSE 0 END) AS BIGINT)`;
-  const atLeast = (window: number, share: number) =>
-    count(`CAST(total${window} AS BIGINT) * 10000 >= CAST(length AS BIGINT) * ${share}`);
+  const capped = (window: number) =>
+    `CASE WHEN total${window} > length THEN length ELSE CAST(total${window} AS BIGINT) END`;
+  const atLeast = (window: number, share: number) => count(`total${window} * 1e4 >= length * ${share}e0`);
   return `SELECT movie_id,
   ${perWindow(
     (window) => `COUNT(total${window}) AS viewers${window},
   CAST(SUM(${capped(window)}) AS BIGINT) AS watched${window},
-  ${count(`total${window} >= 2000`)} AS started${window}, ${atLeast(window, 7000)} AS mostly${window},
+  ${count(`total${window} >= 2e3`)} AS started${window}, ${atLeast(window, 7000)} AS mostly${window},
   ${atLeast(window, 9000)} AS completed${window}, ${atLeast(window, completeAt)} AS finished${window}`,
   )}
 FROM (
@@ -133,14 +158,15 @@ GROUP BY movie_id`;
 
 /** Added to times so that none is negative: then the last rating is the greatest, and its hundredths are the rest. */
 const before = 10_000_000_000;
+const stamped = `(rated_at + ${before}) * 1000 + CAST(FLOOR(rating * 100 + 0.5e0) AS INTEGER)`;
 
 /** A row for each movie that was rated: `movie_id`, and for each window N from 0 `ratingsN` and `pointsN`, in hundredths. */
 export const ratingsSql = `SELECT movie_id,
   ${perWindow((window) => `COUNT(latest${window}) AS ratings${window}, CAST(SUM(latest${window} % 1000) AS BIGINT) AS points${window}`)}
 FROM (
   SELECT movie_id, user_id,
-  ${perWindow((window) => `MAX(${within(`(rated_at + ${before}) * 1000 + points`, window)}) AS latest${window}`)}
-  FROM kept_events WHERE points IS NOT NULL
+  ${perWindow((window) => `MAX(${within(stamped, window)}) AS latest${window}`)}
+  FROM kept_events WHERE ${rated}
   GROUP BY movie_id, user_id
 ) AS raters
 GROUP BY movie_id`;

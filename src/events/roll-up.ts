@@ -4,12 +4,12 @@ import type { Progress } from "../learn/context.ts";
 import type { MovieTable } from "../movies/movie.ts";
 import { checkNumber } from "../movies/option-checks.ts";
 import { watchEventsSql } from "./event-columns.ts";
+import { movieRanges } from "./movie-ranges.ts";
 import { type Census, type MovieSums, noSums, type WindowSums } from "./movie-sums.ts";
 import { rolledUpTable } from "./movie-table.ts";
 import { queryRows } from "./query-columns.ts";
 import {
   censusSql,
-  checkedEventsSql,
   type EventWindow,
   exclusionReasons,
   keptEventsSql,
@@ -49,6 +49,8 @@ export interface RollUp {
 
 /** Most parts that events are divided into: DuckDB keeps so many files open. */
 const mostParts = 96;
+/** Most times that events are read for a part of the movies: more often costs more than to divide them on disk. */
+const mostPasses = 5;
 
 /**
  * Rolls watch events up to a movie table: see docs/method.md for the definitions. The engine sums and counts whole numbers, which are divided
@@ -68,23 +70,38 @@ export async function rollUp(engine: Engine, source: Source, options: RollUpOpti
   });
   const columns = await engine.bind("marquee_events", source, asked("opening the events", 0, 1));
   await engine.define("watch_events", watchEventsSql(columns, "marquee_events", engine.dialect, source.path));
-  await engine.define("checked_events", checkedEventsSql);
   const census = await takeCensus(engine, asked("checking the events", 0, 1));
   if (census.kept === 0) throw nothingKept(census, source);
 
-  await engine.define("kept_events", keptEventsSql(census.undated > 0));
   const sums = new Map<string, MovieSums>();
-  const parts = Math.min(mostParts, Math.ceil(census.kept / (engine.capabilities.alone?.groups ?? census.kept)));
-  if (parts === 1) {
-    await addSums(engine, sums, Math.round(completeAt * 10_000), (share) => asked("summing up", share, 1));
+  const add = async (figures: Figures, done: number, total: number) =>
+    addSums(engine, sums, figures, asked("summing up", done, total));
+  const viewers: Figures = {
+    sql: viewersSql(Math.round(completeAt * 10_000)),
+    names: ["viewers", "watched", "started", "mostly", "completed", "finished"],
+  };
+  const ratings: Figures = { sql: ratingsSql, names: ["ratings", "points"] };
+  const found = { undated: census.undated > 0, plain: census.notPlain === 0 };
+  const rows = engine.capabilities.alone?.rows ?? census.kept;
+  const parts = Math.ceil(census.kept / rows);
+  if (parts <= mostPasses && census.movies.every(({ events }) => events <= rows)) {
+    const ranges = (count: number) => movieRanges(census, count, engine.dialect);
+    const steps = [
+      ...ranges(parts).map((range) => ({ range, figures: viewers })),
+      ...ranges(Math.ceil(census.rated / rows)).map((range) => ({ range, figures: ratings })),
+    ];
+    for (const [index, { range, figures }] of steps.entries()) {
+      await engine.define("kept_events", keptEventsSql(found, range));
+      await add(figures, index, steps.length);
+    }
   } else {
-    const dividing = asked("dividing the events", 0, 1);
-    const sources = await engine.capabilities.alone!.divide(partedEventsSql(parts, engine.dialect), "part", dividing);
+    await engine.define("kept_events", keptEventsSql(found));
+    const divided = partedEventsSql(Math.min(mostParts, parts), engine.dialect);
+    const sources = await engine.capabilities.alone!.divide(divided, "part", asked("dividing the events", 0, 1));
     for (const [index, part] of sources.entries()) {
       await engine.bind("kept_events", part);
-      await addSums(engine, sums, Math.round(completeAt * 10_000), (share) =>
-        asked("summing up", index + share, sources.length),
-      );
+      await add(viewers, index, sources.length);
+      await add(ratings, index + 0.9, sources.length);
     }
   }
   const { read, kept, excluded, ratingsLeftOut } = census;
@@ -97,13 +114,17 @@ async function takeCensus(engine: Engine, options: QueryOptions): Promise<Census
   const counts = new Array<number>(exclusionReasons.length + 1).fill(0);
   const movies: Census["movies"][number][] = [];
   let ratingsLeftOut = 0;
+  let rated = 0;
   let undated = 0;
+  let notPlain = 0;
   for await (const value of queryRows(engine, censusSql, options)) {
     const whole = (name: string) => value(name) as number;
     counts[whole("reason")]! += whole("events");
     if (value("reason") !== 0) continue;
     ratingsLeftOut += whole("odd_ratings");
+    rated += whole("ratings") - whole("odd_ratings");
     undated += whole("undated");
+    notPlain += whole("not_plain");
     movies.push({
       id: value("movie") as string,
       events: whole("events"),
@@ -121,28 +142,30 @@ async function takeCensus(engine: Engine, options: QueryOptions): Promise<Census
     exclusionReasons.flatMap((reason, index) => (counts[index + 1] === 0 ? [] : [[reason, counts[index + 1]!]])),
   );
   const read = counts.reduce((sum, count) => sum + count, 0);
-  return { read, kept: counts[0]!, excluded, ratingsLeftOut, undated, movies };
+  return { read, kept: counts[0]!, excluded, ratingsLeftOut, rated, undated, notPlain, movies };
+}
+
+/** Some of the sums of a movie: a query of `kept_events`, and what its columns begin with. */
+interface Figures {
+  readonly sql: string;
+  readonly names: readonly (keyof WindowSums)[];
 }
 
 /** Adds what `kept_events` holds to the sums: the events of one viewer of one movie must all be in it, or none. */
 async function addSums(
   engine: Engine,
   sums: Map<string, MovieSums>,
-  completeAt: number,
-  options: (done: number) => QueryOptions,
+  { sql, names }: Figures,
+  options: QueryOptions,
 ): Promise<void> {
-  const add = async (sql: string, prefixes: readonly (keyof WindowSums)[], done: number) => {
-    for await (const value of queryRows(engine, sql, options(done))) {
-      const id = value("movie_id") as string;
-      const own = sums.get(id) ?? noSums();
-      sums.set(id, own);
-      own.forEach((window, index) => {
-        for (const prefix of prefixes) window[prefix] += (value(`${prefix}${index}`) as number | null) ?? 0;
-      });
-    }
-  };
-  await add(viewersSql(completeAt), ["viewers", "watched", "started", "mostly", "completed", "finished"], 0);
-  await add(ratingsSql, ["ratings", "points"], 0.9);
+  for await (const value of queryRows(engine, sql, options)) {
+    const id = value("movie_id") as string;
+    const own = sums.get(id) ?? noSums();
+    sums.set(id, own);
+    own.forEach((window, index) => {
+      for (const name of names) window[name] += (value(`${name}${index}`) as number | null) ?? 0;
+    });
+  }
 }
 
 function checkWindow(window: string): EventWindow {
