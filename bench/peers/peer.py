@@ -173,13 +173,32 @@ def window_figures(count, watched, finished, points, ratings):
 
 
 WINDOWS = [7 * 86400, 28 * 86400, 91 * 86400, 10**12]
+# Times outside 1850 to 2199 are none.
+EARLIEST, LATEST = -3786825600, 7258118400
 
 
 def rollup_in_polars(path):
-    """Everything is lazy and streams; the events that could not have happened are left out as we do."""
+    """Everything is lazy and streams; events are left out, and counted by reason, as we do."""
     import polars as pl
 
     col, ids = pl.col, ["movie_id", "user_id"]
+    blank = lambda name: col(name).is_null() | (col(name).str.strip_chars(" ") == "")
+    is_time = lambda name: (col(name) >= EARLIEST) & (col(name) < LATEST)
+    impossible = [
+        blank("movie_id"),
+        blank("user_id"),
+        col("watched_minutes").is_null(),
+        ~col("watched_minutes").is_finite(),
+        col("watched_minutes") < 0,
+        col("runtime_minutes").is_null(),
+        ~col("runtime_minutes").is_finite(),
+        col("runtime_minutes") < 5e-4,
+        col("runtime_minutes") > 1e5,
+        col("watched_at").is_null(),
+        ~is_time("watched_at"),
+        ~is_time("released_at"),
+        col("watched_at") < col("released_at"),
+    ]
     possible = (
         (col("movie_id").str.strip_chars(" ") != "")
         & (col("user_id").str.strip_chars(" ") != "")
@@ -187,10 +206,23 @@ def rollup_in_polars(path):
         & (col("watched_minutes") >= 0)
         & (col("runtime_minutes") >= 5e-4)
         & (col("runtime_minutes") <= 1e5)
+        & is_time("watched_at")
+        & is_time("released_at")
         & (col("watched_at") >= col("released_at"))
     )
+    events = pl.scan_parquet(path)
+    excluded = events.filter(~possible.fill_null(False)).group_by(reason=pl.coalesce(
+        [pl.when(condition).then(pl.lit(n, pl.Int8)) for n, condition in enumerate(impossible, 1)]
+    )).len()
+    kept = events.filter(possible)
+    census = kept.group_by("movie_id").agg(
+        pl.len().alias("events"),
+        ((col("rating") < 1) | (col("rating") > 5)).sum().alias("odd"),
+        *[getattr(col(name), of)().alias(f"{name}_{of}") for name in ["runtime_minutes", "released_at", "watched_at"] for of in ["min", "max"]],
+        col("origin").max(),
+    )
     thousandths = lambda minutes: (minutes * 1000 + 0.5).floor().cast(pl.Int32)
-    kept = pl.scan_parquet(path).filter(possible).with_columns(
+    kept = kept.with_columns(
         watched=thousandths(pl.min_horizontal("watched_minutes", "runtime_minutes")),
         runtime=thousandths(col("runtime_minutes")),
         age=col("watched_at") - col("released_at"),
@@ -222,7 +254,7 @@ def rollup_in_polars(path):
         *[col(f"r{n}").count().alias(f"ratings{n}") for n in range(4)],
         *[(col(f"r{n}") % 1000).sum().alias(f"points{n}") for n in range(4)],
     )
-    movies, rated = pl.collect_all([movies, rated], engine="streaming")
+    movies, rated, _, _ = pl.collect_all([movies, rated, census, excluded], engine="streaming")
     table = movies.join(rated, on="movie_id", how="left")
     return sum(
         window_figures(table[f"viewers{n}"], table[f"watched{n}"], table[f"finished{n}"], table[f"points{n}"], table[f"ratings{n}"])
@@ -235,16 +267,34 @@ def rollup_in_pandas(path):
     import pandas
 
     ids = ["movie_id", "user_id"]
-    columns = [*ids, "watched_minutes", "runtime_minutes", "rating", "watched_at", "released_at"]
+    columns = [*ids, "watched_minutes", "runtime_minutes", "rating", "watched_at", "released_at", "origin"]
     events = pandas.read_parquet(path, columns=columns, dtype_backend="pyarrow")
     # The pyarrow strings group faster as categories; the rest is faster in numpy.
-    events = events.astype({"movie_id": "category", "user_id": "category", "watched_minutes": float, "runtime_minutes": float})
+    events = events.astype({"movie_id": "category", "user_id": "category", "origin": "category", "watched_minutes": float, "runtime_minutes": float})
     events = events.astype({"rating": float, "watched_at": "int64", "released_at": "int64"})
-    events = events[
-        events.movie_id.notna() & events.user_id.notna() & (events.user_id != "") & (events.movie_id != "")
-        & numpy.isfinite(events.watched_minutes) & (events.watched_minutes >= 0) & (events.runtime_minutes >= 5e-4)
-        & (events.runtime_minutes <= 1e5) & (events.watched_at >= events.released_at)
+    is_time = lambda times: (times >= EARLIEST) & (times < LATEST)
+    impossible = [
+        events.movie_id.isna() | (events.movie_id == ""),
+        events.user_id.isna() | (events.user_id == ""),
+        events.watched_minutes.isna(),
+        ~numpy.isfinite(events.watched_minutes),
+        events.watched_minutes < 0,
+        events.runtime_minutes.isna(),
+        ~numpy.isfinite(events.runtime_minutes),
+        events.runtime_minutes < 5e-4,
+        events.runtime_minutes > 1e5,
+        ~is_time(events.watched_at),
+        ~is_time(events.released_at),
+        events.watched_at < events.released_at,
     ]
+    reason = numpy.zeros(len(events), dtype="int8")
+    for n, condition in reversed(list(enumerate(impossible, 1))):
+        reason[condition.to_numpy()] = n
+    numpy.bincount(reason)
+    events = events[reason == 0]
+    events.assign(odd=(events.rating < 1) | (events.rating > 5)).groupby("movie_id", sort=False, observed=True).agg(
+        {"odd": "sum", "runtime_minutes": ["size", "min", "max"], "released_at": ["min", "max"], "watched_at": ["min", "max"], "origin": "first"}
+    )
     thousandths = lambda minutes: numpy.floor(minutes * 1000 + 0.5).astype("int64")
     watched = thousandths(numpy.minimum(events.watched_minutes, events.runtime_minutes))
     age = events.watched_at - events.released_at
