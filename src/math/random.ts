@@ -10,6 +10,8 @@ export interface RandomStream {
   sample(count: number, share: number): Uint8Array;
   /** An integer in [0, bound). `bound` from 1 to 2^32. Unbiased: rejects the tail. */
   integer(bound: number): number;
+  /** Fills a list with what `integer` would have given one after another. `bound` from 1 to 2^32 − 1. */
+  integers(list: Uint32Array, bound: number): void;
   /** A standard normal number, by the polar method of Marsaglia. */
   normal(): number;
   /** The stream of the given index below this one. Does not depend on how much of this stream was used. */
@@ -98,6 +100,26 @@ function streamFromKey(keyA: number, keyB: number): RandomStream {
     return value % bound;
   }
 
+  function integers(list: Uint32Array, bound: number): void {
+    const limit = 4294967296 - (4294967296 % bound);
+    const size = bound >>> 0;
+    // As `bits` has it, with the state in variables of this function: see `sample`.
+    let [w, x, y, z] = [a, b, c, d];
+    for (let place = 0; place < list.length; ) {
+      const product = Math.imul(x, 5);
+      const result = Math.imul((product << 7) | (product >>> 25), 9) >>> 0;
+      const shifted = x << 9;
+      y ^= w;
+      z ^= x;
+      x ^= y;
+      w ^= z;
+      y ^= shifted;
+      z = (z << 11) | (z >>> 21);
+      if (result < limit) list[place++] = result % size;
+    }
+    [a, b, c, d] = [w, x, y, z];
+  }
+
   function normal(): number {
     if (!Number.isNaN(spare)) {
       const value = spare;
@@ -123,7 +145,7 @@ function streamFromKey(keyA: number, keyB: number): RandomStream {
     return streamFromKey(mix(mix(keyA, low), high ^ 0x27d4eb2f), mix(mix(keyB, low ^ 0x165667b1), high));
   }
 
-  return { next, sample, integer, normal, child };
+  return { next, sample, integer, integers, normal, child };
 }
 
 function mix(key: number, value: number): number {

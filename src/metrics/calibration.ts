@@ -83,11 +83,13 @@ function errorInterval(
   const figures = new Float64Array(resamples);
   const errors = new Float64Array(resamples);
   const drawn = new Float64Array(sums.length);
+  const draws = new Uint32Array(rows);
   for (let sample = 0; sample < resamples; sample++) {
     const stream = random.child(sample);
     drawn.fill(0);
+    stream.integers(draws, rows);
     for (let i = 0; i < rows; i++) {
-      const row = stream.integer(rows);
+      const row = draws[i]!;
       drawn[binOf[row]!]! += gaps[row]!;
     }
     figures[sample] = sumOfSizes(drawn) / rows;

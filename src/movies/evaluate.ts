@@ -68,11 +68,13 @@ function bootstrapIntervals(
   const rowBrier = probability.map((value, row) => (value - target[row]!) ** 2);
   const rowLoss = probability.map((value, row) => rowLogLoss(target[row]!, value));
   const counts = new Float64Array(rows.length);
+  const draws = new Uint32Array(rows.length);
   const drawn = new Map<ScoreName, number[]>(scoreNames.map((name) => [name, []]));
   for (let sample = 0; sample < resamples; sample++) {
     const stream = random.child(sample);
     counts.fill(0);
-    for (let i = 0; i < counts.length; i++) counts[stream.integer(counts.length)]!++;
+    stream.integers(draws, draws.length);
+    for (let i = 0; i < draws.length; i++) counts[draws[i]!]!++;
     const confusion = countedConfusion(target, probability, threshold, counts);
     const scores: Record<ScoreName, number | null> = {
       accuracy: accuracy(confusion),

@@ -20,13 +20,15 @@ export function resampledMeanAucs(
 ): number[][] {
   const resamples: number[][] = [];
   const counts = new Float64Array(rows);
+  const draws = new Uint32Array(rows);
   const present = groups === null ? null : [...new Set(groups)];
   const groupCounts = new Float64Array((present ?? []).reduce((most, group) => Math.max(most, group + 1), 0));
   for (let sample = 0; sample < bootstrapCount; sample++) {
     const stream = random.child(sample);
     if (groups === null || present === null) {
       counts.fill(0);
-      for (let i = 0; i < rows; i++) counts[stream.integer(rows)]!++;
+      stream.integers(draws, rows);
+      for (let i = 0; i < rows; i++) counts[draws[i]!]!++;
     } else {
       groupCounts.fill(0);
       for (let i = 0; i < present.length; i++) groupCounts[present[stream.integer(present.length)]!]!++;

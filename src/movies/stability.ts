@@ -34,7 +34,8 @@ export function bootstrapRefits(
   const refits: Refit[][] = ks.map(() => []);
   for (let sample = 0; sample < count; sample++) {
     const stream = random.child(sample);
-    const drawn = Uint32Array.from({ length: size }, () => stream.integer(rows));
+    const drawn = new Uint32Array(size);
+    stream.integers(drawn, rows);
     const resampled = takeColumns(columns, drawn);
     const distinct = distinctPoints(resampled, Math.max(...ks));
     const possible = ks.map((k) => Math.min(k, distinct));

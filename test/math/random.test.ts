@@ -59,6 +59,19 @@ describe("randomStream", () => {
     );
   });
 
+  it("fills a list with the integers that it would have given, and goes on behind them", () => {
+    const bounds = fc.oneof(fc.integer({ min: 1, max: 2000 }), fc.integer({ min: 2 ** 31 - 3, max: 2 ** 32 - 1 }));
+    fc.assert(
+      fc.property(fc.nat(1000), fc.nat(70), bounds, (seed, count, bound) => {
+        const [filling, plain] = [randomStream(seed), randomStream(seed)];
+        const list = new Uint32Array(count);
+        filling.integers(list, bound);
+        expect(Array.from(list)).toEqual(take(count, () => plain.integer(bound)));
+        expect(filling.next()).toBe(plain.next());
+      }),
+    );
+  });
+
   it("draws every integer below a bound about equally often (chi-squared below its 99.9 % point)", () => {
     const random = randomStream(11);
     const counts = new Float64Array(10);
