@@ -27,6 +27,9 @@ export interface PackedTrees {
   /** The first node of each tree, and its depth. */
   readonly starts: Int32Array;
   readonly depths: Int32Array;
+  /** The numbers of the first tree's leaves from left to right, at their nodes, and how many there are. */
+  readonly leafNumbers: Float64Array;
+  readonly leafCount: number;
   /** The trees in the form of `assembly/leaves/shallow.ts` where they fit it. */
   readonly shallow: Uint8Array | null;
 }
@@ -77,12 +80,12 @@ function packTrees(trees: WalkableTrees): PackedTrees {
       values[place] = trees.value[node]!;
       if (trees.feature[node]! < 0) {
         nodes[2 * place] = beyondRanks;
-        nodes[2 * place + 1] = place - start;
+        nodes[2 * place + 1] = 8 * (place - start);
         if (level > depths[tree]!) depths[tree] = level;
         return -1;
       }
       nodes[2 * place] = codeOf(node);
-      nodes[2 * place + 1] = placed - start;
+      nodes[2 * place + 1] = 8 * (placed - start);
       placed += 2;
       return placed - 2;
     };
@@ -103,11 +106,28 @@ function packTrees(trees: WalkableTrees): PackedTrees {
     }
   }
   const deep = { codeColumns, nodes, values, starts, depths };
-  return { ...deep, shallow: packShallow(deep) };
+  return { ...deep, ...numberLeaves(deep), shallow: packShallow(deep) };
+}
+
+function numberLeaves({ nodes, starts }: Pick<PackedTrees, "nodes" | "starts">) {
+  const leafNumbers = new Float64Array(starts[1] ?? nodes.length / 2);
+  let leafCount = 0;
+  const waiting = [0];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if ((nodes[2 * node]! & 0xffff) === beyondRanks) leafNumbers[node] = leafCount++;
+    else waiting.push(nodes[2 * node + 1]! / 8 + 1, nodes[2 * node + 1]! / 8);
+  }
+  return { leafNumbers, leafCount };
 }
 
 /** Null where the trees are too deep or ask too much. */
-function packShallow({ codeColumns, nodes, values, starts, depths }: Omit<PackedTrees, "shallow">): Uint8Array | null {
+function packShallow({
+  codeColumns,
+  nodes,
+  values,
+  starts,
+  depths,
+}: Pick<PackedTrees, "codeColumns" | "nodes" | "values" | "starts" | "depths">): Uint8Array | null {
   // The slot before those of each column; a column has one more than thresholds.
   const slots: number[] = [];
   let slotCount = 1;
@@ -133,9 +153,9 @@ function packShallow({ codeColumns, nodes, values, starts, depths }: Omit<Packed
       const word = nodes[2 * (start + node)]!;
       const rank = word & 0xffff;
       const isLeaf = rank === beyondRanks;
-      const slot = isLeaf ? 0 : slots[(word >>> 16) / 2]! + rank + 1;
+      const slot = isLeaf ? 0 : slots[word >>> 16]! + rank + 1;
       view.setUint32(questionsAt + 4 * questionPlace(depth, level, index), 16 * slot, true);
-      const left = nodes[2 * (start + node) + 1]!;
+      const left = nodes[2 * (start + node) + 1]! / 8;
       place(left, level + 1, 2 * index);
       if (!isLeaf) place(left + 1, level + 1, 2 * index + 1);
     };
@@ -173,7 +193,7 @@ function chooseCodeColumns(trees: WalkableTrees) {
 
   const codeColumns: CodeColumn[] = [];
   const numbers = new Map<number, number>();
-  /** The first word of a node: its rank, and above it the place of its code in a row, in bytes. */
+  /** The first word of a node: its rank, and above it its column of codes. */
   const codeOf = (node: number): number => {
     const source = trees.feature[node]!;
     const thresholds = asked.get(source)!;
@@ -189,7 +209,7 @@ function chooseCodeColumns(trees: WalkableTrees) {
       codeColumns.push({ source, thresholds: thresholds.subarray(begin, begin + beyondRanks - 1), missing });
       numbers.set(key, column);
     }
-    return ((rank % (beyondRanks - 1)) | ((2 * column) << 16)) >>> 0;
+    return ((rank % (beyondRanks - 1)) | (column << 16)) >>> 0;
   };
   return { codeColumns, codeOf };
 }

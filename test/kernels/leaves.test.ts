@@ -10,7 +10,7 @@ const cases = fc.record({
   seed: fc.integer({ min: 0, max: 1e6 }),
   rows: fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1000, max: 2100 })),
   width: fc.constantFrom(1, 2, 7, 16, 64),
-  trees: fc.integer({ min: 1, max: 5 }),
+  trees: fc.constantFrom(1, 2, 5, 9, 20),
   splits: fc.constantFrom(0, 1, 3, 5, 9, 31, 63, 200, 300),
   depth: fc.constantFrom(0, 0, 0.4, 1),
 });
@@ -26,6 +26,19 @@ describe("the sum of leaves", () => {
         expect(sumLeaves(model, columns, undefined)).toEqual(plainSumOfLeaves(model, columns));
       }),
     );
+  });
+
+  it("is so too for many deep trees of few and of many columns", () => {
+    const random = randomStream(6);
+    for (const [width, rows] of [
+      [1, 65],
+      [3, 700],
+      [64, 1300],
+    ] as const) {
+      const model = makeTrees(25, 600, width, 0.5, random, () => random.integer(300));
+      const columns = makeColumns(rows, width, random, () => random.integer(300));
+      expect(sumLeaves(model, columns, undefined)).toEqual(plainSumOfLeaves(model, columns));
+    }
   });
 
   it("is so too for full trees around eight levels, the deepest that are answered a bit a row", () => {

@@ -1,18 +1,16 @@
 /**
- * Writes the codes of a column: how many of the rising thresholds are not above each value, found by halving, for eight values at a
- * time, as every step waits for the one before; `missing` for a missing value. Up to seven values beyond the last are read and
- * their codes written.
+ * Writes the codes of a column, 16 bits each: how many of the rising thresholds are not above each value, counted from `lowest` on and found
+ * by halving, for eight values at a time, as every step waits for the one before; `missing` for a missing value. `count` is a multiple of eight.
  */
 export function writeCodes(
   source: usize,
   count: i32,
   thresholds: usize,
   length: i32,
+  lowest: i32,
   missing: i32,
   to: usize,
-  width: i32,
 ): void {
-  const step = (<usize>width) << 1;
   // One less than the address of the first, so that the next half is looked up right there.
   const before = thresholds - 8;
   for (const end = source + ((<usize>count) << 3); source < end; source += 64) {
@@ -46,25 +44,18 @@ export function writeCodes(
       h += bytes & -(<usize>(load<f64>(h + bytes) <= eighth));
       left -= half;
     }
-    store<u16>(to, codeOf(first, a - before, missing));
-    to += step;
-    store<u16>(to, codeOf(second, b - before, missing));
-    to += step;
-    store<u16>(to, codeOf(third, c - before, missing));
-    to += step;
-    store<u16>(to, codeOf(fourth, d - before, missing));
-    to += step;
-    store<u16>(to, codeOf(fifth, e - before, missing));
-    to += step;
-    store<u16>(to, codeOf(sixth, f - before, missing));
-    to += step;
-    store<u16>(to, codeOf(seventh, g - before, missing));
-    to += step;
-    store<u16>(to, codeOf(eighth, h - before, missing));
-    to += step;
+    store<u16>(to, codeOf(first, a - before, lowest, missing));
+    store<u16>(to, codeOf(second, b - before, lowest, missing), 2);
+    store<u16>(to, codeOf(third, c - before, lowest, missing), 4);
+    store<u16>(to, codeOf(fourth, d - before, lowest, missing), 6);
+    store<u16>(to, codeOf(fifth, e - before, lowest, missing), 8);
+    store<u16>(to, codeOf(sixth, f - before, lowest, missing), 10);
+    store<u16>(to, codeOf(seventh, g - before, lowest, missing), 12);
+    store<u16>(to, codeOf(eighth, h - before, lowest, missing), 14);
+    to += 16;
   }
 }
 
-function codeOf(value: f64, bytes: usize, missing: i32): u16 {
-  return <u16>(value >= -Infinity ? <i32>(bytes >> 3) : missing);
+function codeOf(value: f64, bytes: usize, lowest: i32, missing: i32): u16 {
+  return <u16>(value >= -Infinity ? lowest + <i32>(bytes >> 3) : missing);
 }

@@ -45,7 +45,7 @@ export function addShallowLeaves(
       const at = codeColumns + ((<usize>column) << 4);
       const source = values + <usize>load<i32>(at) * sourceStride + ((<usize>row) << 3);
       const length = load<i32>(at, 8);
-      writeCodes(source, blockRows, load<u32>(at, 4), length, load<i32>(at, 12), block, 1);
+      writeCodes(source, blockRows, load<u32>(at, 4), length, 0, load<i32>(at, 12), block);
       fillSlots(block, slots, length + 1);
       slots += (<usize>length + 1) << 4;
     }
