@@ -34,14 +34,14 @@ export function writeCodes(
     for (let left = length; left > 0; ) {
       const half = (left + 1) >> 1;
       const bytes = (<usize>half) << 3;
-      a += bytes & -(<usize>(load<f64>(a + bytes) <= first));
-      b += bytes & -(<usize>(load<f64>(b + bytes) <= second));
-      c += bytes & -(<usize>(load<f64>(c + bytes) <= third));
-      d += bytes & -(<usize>(load<f64>(d + bytes) <= fourth));
-      e += bytes & -(<usize>(load<f64>(e + bytes) <= fifth));
-      f += bytes & -(<usize>(load<f64>(f + bytes) <= sixth));
-      g += bytes & -(<usize>(load<f64>(g + bytes) <= seventh));
-      h += bytes & -(<usize>(load<f64>(h + bytes) <= eighth));
+      a = select(a + bytes, a, load<f64>(a + bytes) <= first);
+      b = select(b + bytes, b, load<f64>(b + bytes) <= second);
+      c = select(c + bytes, c, load<f64>(c + bytes) <= third);
+      d = select(d + bytes, d, load<f64>(d + bytes) <= fourth);
+      e = select(e + bytes, e, load<f64>(e + bytes) <= fifth);
+      f = select(f + bytes, f, load<f64>(f + bytes) <= sixth);
+      g = select(g + bytes, g, load<f64>(g + bytes) <= seventh);
+      h = select(h + bytes, h, load<f64>(h + bytes) <= eighth);
       left -= half;
     }
     store<u16>(to, codeOf(first, a - before, lowest, missing));
