@@ -52,7 +52,7 @@ export const boosting: Learner<typeof boostingParams, BoostingModel> = {
     return paramsList.map((params) => margins.get(params)!.map(sigmoid));
   },
   probability(model, columns, threads) {
-    return marginsOf(model, columns, threads).map(sigmoid);
+    return sumOfLeaves(model.trees, columns, threads, (sum) => sigmoid(model.baseMargin + sum));
   },
   rowProbability(model) {
     const sum = rowSumOfLeaves(model.trees);
@@ -85,9 +85,7 @@ const isWhole = (params: BoostingParams): boolean => heldBackShare(params) === n
 
 /** The log odds of every row. */
 function marginsOf({ trees, baseMargin }: BoostingModel, columns: Columns, threads?: KernelThreads): Float64Array {
-  const margins = sumOfLeaves(trees, columns, threads);
-  for (let row = 0; row < margins.length; row++) margins[row] = baseMargin + margins[row]!;
-  return margins;
+  return sumOfLeaves(trees, columns, threads, (sum) => baseMargin + sum);
 }
 
 const largestFloat32 = 3.4028234663852886e38;

@@ -66,7 +66,7 @@ export const forest: Learner<typeof params, ForestModel> = {
     });
   },
   probability(model, columns, threads) {
-    return meanOfTrees(sumOfLeaves(model.trees, columns, threads), model.trees.treeCount);
+    return sumOfLeaves(model.trees, columns, threads, (sum) => sum / model.trees.treeCount);
   },
   rowProbability(model) {
     const sum = rowSumOfLeaves(model.trees);

@@ -6,13 +6,22 @@ import type { Trees } from "./trees.ts";
 /** Of fewer rows, plain code is as fast as packing the trees for the kernel. */
 const leastRowsForKernel = 256;
 
-/** The sum over all trees of the leaf value each row falls into: n numbers. A missing value (NaN) takes the default side. */
-export function sumOfLeaves(trees: Trees, columns: Columns, threads?: KernelThreads): Float64Array {
-  const rows = rowCount(columns);
-  return rows < leastRowsForKernel ? plainSumOfLeaves(trees, columns) : sumLeaves(trees, columns, threads);
+/**
+ * What `answer` makes of the sum over all trees of the leaf value each row falls into, by default the sum itself: n numbers. A missing value
+ * (NaN) takes the default side.
+ */
+export function sumOfLeaves(
+  trees: Trees,
+  columns: Columns,
+  threads?: KernelThreads,
+  answer: (sum: number) => number = (sum) => sum,
+): Float64Array {
+  return rowCount(columns) < leastRowsForKernel
+    ? plainSumOfLeaves(trees, columns).map(answer)
+    : sumLeaves(trees, columns, threads, answer);
 }
 
-/** The same in plain code, bit for bit. */
+/** The sums in plain code, bit for bit. */
 export function plainSumOfLeaves(trees: Trees, columns: Columns): Float64Array {
   const rows = rowCount(columns);
   const sums = new Float64Array(rows);

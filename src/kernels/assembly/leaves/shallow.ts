@@ -22,13 +22,14 @@ const leavesPlace = bitsPlace + 128;
 const slotsPlace = leavesPlace + 128;
 
 /**
- * As `addLeaves`; missing values have one of the codes that other values have; block: 1,024 bytes and the slots, 16 bytes each, one and then
+ * As `addLeaves`, for the rows that are left: next: address of the first of them, i32, from which every thread takes block after block.
+ * Missing values have one of the codes that other values have; block: 1,024 bytes and the slots, 16 bytes each, one and then
  * one more than thresholds for each column; trees: one after the other.
  */
 export function addShallowLeaves(
   values: usize,
   sourceStride: usize,
-  begin: i32,
+  next: usize,
   end: i32,
   codeColumns: usize,
   width: i32,
@@ -37,7 +38,7 @@ export function addShallowLeaves(
   treeCount: i32,
   sums: usize,
 ): void {
-  for (let row = begin; row < end; row += blockRows) {
+  for (let row = atomic.add<i32>(next, blockRows); row < end; row = atomic.add<i32>(next, blockRows)) {
     let slots = block + slotsPlace;
     v128.store(slots, i64x2.splat(0));
     slots += 16;
