@@ -7,7 +7,7 @@
 //
 // Rows are put in the order of the leaves they reach in the first tree: neighbours then take much the same way through the others. 64
 // of them go through a tree together: a node that any of them reaches is visited once, and all rows are asked there at once. Of 1,024
-// steps that 64 rows take through a tree of 16 levels some 60 visits are left. What waits to be visited is a queue, not a stack, so that the
+// steps that 64 rows take through a tree of 16 levels some 120 visits are left. What waits to be visited is a queue, not a stack, so that the
 // processor can begin with the next visit before the last one has told which nodes it adds.
 //
 // A node is 8 bytes: u16 rank, u16 column of codes, u32 place of the node to the left in the tree in bytes; the node to the right follows
