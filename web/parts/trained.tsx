@@ -7,7 +7,7 @@ import type { ChartDocument, ChartElement } from "../../src/charts/document.ts";
 import { permutationImportanceChart } from "../../src/charts/importance.ts";
 import { leaderboardChart } from "../../src/charts/leaderboard.ts";
 import { learningCurveChart } from "../../src/charts/learning-curve.ts";
-import { nearestPoint, verdictPoints } from "../../src/movies/decide/verdict-points.ts";
+import { pointAt, verdictPoints } from "../../src/movies/decide/verdict-points.ts";
 import type { Curve, TrainResult } from "../../src/movies/train-result.ts";
 import type { Note } from "../../src/notes.ts";
 import { movedResult } from "../training/moved-result.ts";
@@ -96,7 +96,7 @@ export function Trained({
     const hits = Math.round(result.hitRate.test * result.rows.test);
     return verdictPoints(result.test.pr, { hits, others: result.rows.test - hits });
   }, [result]);
-  const [place, setPlace] = useState(() => (points.length === 0 ? 0 : nearestPoint(points, result.threshold)));
+  const [place, setPlace] = useState(() => (points.length === 0 ? 0 : pointAt(points, result.threshold)));
   const moved = useMemo(
     () => (points.length === 0 ? null : movedResult(result, points[place]!)),
     [result, points, place],

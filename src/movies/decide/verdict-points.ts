@@ -30,11 +30,11 @@ export function verdictPoints(
   return points.reverse();
 }
 
-/** The place of the point whose threshold is nearest to the wanted one. points: at least one. */
-export function nearestPoint(points: readonly VerdictPoint[], threshold: number): number {
-  let nearest = 0;
-  points.forEach((point, index) => {
-    if (Math.abs(point.threshold - threshold) < Math.abs(points[nearest]!.threshold - threshold)) nearest = index;
-  });
-  return nearest;
+/**
+ * The place of the point with the verdicts of a threshold: the lowest that is not below it, as no movie lies between unless the
+ * curve was cut to fewer points; the last where all are below. points: at least one.
+ */
+export function pointAt(points: readonly VerdictPoint[], threshold: number): number {
+  const place = points.findIndex((point) => point.threshold >= threshold);
+  return place < 0 ? points.length - 1 : place;
 }
