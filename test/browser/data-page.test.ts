@@ -169,6 +169,47 @@ describe("the data page", () => {
     await page.getByRole("button", { name: "Leave it" }).click();
   });
 
+  it("lets whoever leaves while a file is sent stay where they went, and keeps nothing of what was left", async () => {
+    let send = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      send = resolve;
+    });
+    const uploads = "**/api/v1/datasets";
+    await page.route(uploads, async (route) => {
+      if (route.request().method() === "POST") await held;
+      await route.continue().catch(() => undefined);
+    });
+    const films = "movie_id,avg_watch_time,completion_rate,ratings_count,avg_rating\n1,60,0.5,10,4\n2,70,0.6,11,3\n";
+    const add = async (name: string) => {
+      await drop(name, films);
+      await page.getByText("2 movies, no target").waitFor();
+      await Promise.all([page.waitForRequest((request) => request.url().endsWith("/datasets")), adding().click()]);
+    };
+    await add("left.csv");
+    await page.getByRole("button", { name: "Leave it" }).click();
+    await add("gone.csv");
+    await page.getByRole("link", { name: "Runs" }).click();
+    await page.getByRole("heading", { name: "Runs", exact: true }).waitFor();
+    const answered = page.waitForResponse((response) => response.request().method() === "POST");
+    send();
+    expect((await answered).status()).toBe(201);
+    await page.unroute(uploads);
+    const { items } = await page.evaluate(async () => {
+      const authorization = `Bearer ${sessionStorage.getItem("marquee-token")}`;
+      return (await fetch("/api/v1/datasets", { headers: { authorization } })).json();
+    });
+    const names = items.map(({ name }: { name: string }) => name);
+    expect(names).toContain("gone.csv");
+    expect(names).not.toContain("left.csv");
+    expect(new URL(page.url()).hash).toBe("#/runs");
+    await page.getByRole("link", { name: "Data" }).click();
+    await page.getByLabel("Table", { exact: true }).selectOption({ label: "gone.csv (2)" });
+    await page.getByText("2 movies", { exact: false }).first().waitFor();
+    await page.getByRole("button", { name: "Remove this table" }).click();
+    await page.getByRole("button", { name: "Remove it" }).click();
+    await page.getByText("40 movies, 20 hits among 40 known").waitFor();
+  });
+
   it("removes an added table when told so twice", async () => {
     await page.getByRole("button", { name: "Remove this table" }).click();
     await page.getByRole("button", { name: "Keep it" }).click();

@@ -33,11 +33,25 @@ export function FileLook({
   const { preview, reason, busy } = usePreview(file, read);
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
+  const leaving = useRef(new AbortController());
+  const shown = useRef(true);
+  useEffect(
+    () => () => {
+      shown.current = false;
+    },
+    [],
+  );
   const add = () => {
     setAdding({ busy: true, reason: null });
-    sendFile<Dataset>("/datasets", file, read).then(onAdded, (error: Error) =>
-      setAdding({ busy: false, reason: error.message }),
+    sendFile<Dataset>("/datasets", file, read, leaving.current.signal).then(
+      // Whoever went to another page meanwhile finds the table there later, and stays where they are.
+      (dataset) => shown.current && onAdded(dataset),
+      (error: Error) => setAdding({ busy: false, reason: error.message }),
     );
+  };
+  const leave = () => {
+    leaving.current.abort();
+    onLeft();
   };
   return (
     <section aria-labelledby="look-title">
@@ -71,7 +85,7 @@ export function FileLook({
         <Button onClick={add} loading={adding.busy} disabled={busy || preview === null || preview.refusal !== null}>
           Add this table
         </Button>
-        <Button variant="default" onClick={onLeft}>
+        <Button variant="default" onClick={leave}>
           Leave it
         </Button>
       </Group>
