@@ -136,6 +136,40 @@ describe("the segment map of many movies", () => {
     await press("All").click();
   });
 
+  it("is magnified by two fingers that part, as much as they do, and shows more when they meet", async () => {
+    const factor = 1.5;
+    await map().focus();
+    await press("Magnify").click();
+    await nextFrame();
+    const magnified = await inView();
+    expect(magnified).toBeLessThan(20_000);
+    await press("All").click();
+    await map().scrollIntoViewIfNeeded();
+    await map().focus();
+    const box = (await map().boundingBox())!;
+    // The middle of what the axes enclose.
+    const [x, y] = [box.x + (44 + box.width - 10) / 2, box.y + (10 + box.height - 40) / 2];
+    const touch = await page.context().newCDPSession(page);
+    await touch.send("Emulation.setTouchEmulationEnabled", { enabled: true, maxTouchPoints: 2 });
+    const pinch = async (from: number, to: number) => {
+      const at = (apart: number) => [-1, 1].map((side, id) => ({ x: x + side * apart, y: y + side * apart, id }));
+      await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: at(from) });
+      for (let step = 1; step <= 20; step++) {
+        const apart = from * (to / from) ** (step / 20);
+        await touch.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: at(apart) });
+      }
+      await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+      await nextFrame();
+    };
+    await pinch(60, 60 * factor);
+    expect(Math.abs((await inView()) / magnified - 1)).toBeLessThan(0.05);
+    await pinch(60 * factor, 60);
+    expect(await inView()).toBeGreaterThan(0.95 * 20_000);
+    await touch.send("Emulation.setTouchEmulationEnabled", { enabled: false });
+    await touch.detach();
+    await press("All").click();
+  });
+
   it("selects by a dragged rectangle exactly the movies that lie in it", async () => {
     const all = await download("Download the movies");
     await page.getByText("Select", { exact: true }).click();
