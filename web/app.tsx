@@ -72,6 +72,7 @@ export function App() {
         {Object.entries(pages).map(([name, own]) => (
           <NavLink key={name} href={`#/${name}`} label={own.label} active={name === page} onClick={close} />
         ))}
+        <NavLink href="/reference" label="API reference" mt="auto" />
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1}>
         <Suspense fallback={<Text role="status">Loading …</Text>}>

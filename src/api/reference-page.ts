@@ -43,6 +43,9 @@ export interface ApiDescription {
   readonly components?: { readonly schemas?: Readonly<Record<string, Schema>> };
 }
 
+/** A part begins well below the one before; what is first in it needs no line above. */
+const partsStyle = "section > h2 { margin-top: 4rem; } section > h2 + h3 { margin-top: 1rem; padding: 0; border: 0; }";
+
 /** The reference of the API as a page: no script, nothing fetched, made of the OpenAPI document alone. */
 export function renderReference({ info, paths, components }: ApiDescription): string {
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
@@ -87,7 +90,7 @@ function page(title: string, content: Html): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} · Marquee</title>
 <link rel="icon" href="data:,">
-<style>${trustedHtml(pageStyle)}</style>
+<style>${trustedHtml(pageStyle + partsStyle)}</style>
 </head>
 <body>
 <a class="skip" href="#main">Skip to the page</a>
@@ -102,11 +105,11 @@ ${content}
 function operationPart({ path, method, operation }: { path: string; method: string; operation: Operation }): Html {
   const parameters = (operation.parameters ?? []).map(
     ({ name, in: place, required, description, schema }) =>
-      html`<tr><th scope="row"><code>${name}</code></th><td>${place}${required ? "" : ", may be left out"}</td><td>${typeWords(schema)}</td><td>${description ?? schema.description ?? ""}</td></tr>`,
+      html`<tr><th scope="row"><code>${name}</code></th><td>${place}${required ? "" : ", may be left out"}</td><td>${typeWords(schema)}</td><td>${prose(description ?? schema.description)}</td></tr>`,
   );
   const title = `${method} ${path}`;
   return html`<h3 id="${idOf(title)}"><code>${title}</code></h3>
-<p>${operation.summary ?? ""}.</p>
+<p>${prose(operation.summary)}.</p>
 ${parameters.length === 0 ? "" : table(`Parameters of ${title}`, ["Parameter", "Where", "Type", "What it says"], parameters)}
 ${contentPart("Body", operation.requestBody, title)}
 ${Object.entries(operation.responses ?? {}).map(([status, answer]) => contentPart(`Answer ${status}`, answer, title))}`;
@@ -123,12 +126,12 @@ ${schema.properties === undefined ? "" : schemaPart(schema, `${name} of ${title}
 }
 
 function schemaPart({ properties, required = [], description, ...rest }: Schema, name: string): Html {
-  if (properties === undefined) return html`<p>${description ?? ""} ${typeWords(rest)}.</p>`;
+  if (properties === undefined) return html`<p>${prose(description)} ${typeWords(rest)}.</p>`;
   const rows = Object.entries(properties).map(
     ([key, schema]) =>
-      html`<tr><th scope="row"><code>${key}</code></th><td>${typeWords(schema)}${required.includes(key) ? "" : ", may be left out"}</td><td>${schema.description ?? ""}${schema.default === undefined ? "" : ` Default ${JSON.stringify(schema.default)}.`}</td></tr>`,
+      html`<tr><th scope="row"><code>${key}</code></th><td>${typeWords(schema)}${required.includes(key) ? "" : ", may be left out"}</td><td>${prose(schema.description)}${schema.default === undefined ? "" : ` Default ${JSON.stringify(schema.default)}.`}</td></tr>`,
   );
-  return html`${description === undefined ? "" : html`<p>${description}</p>`}${table(name, ["Name", "Type", "What it says"], rows)}`;
+  return html`${description === undefined ? "" : html`<p>${prose(description)}</p>`}${table(name, ["Name", "Type", "What it says"], rows)}`;
 }
 
 function table(label: string, head: readonly string[], rows: readonly Html[]): Html {
@@ -156,6 +159,11 @@ function typeWords(schema: Schema): Html {
     return html`object of ${typeWords(schema.additionalProperties)}`;
   }
   return html`${[schema.type ?? "any"].flat().join(" or ")}`;
+}
+
+/** What stands between backticks as code. */
+function prose(text = ""): Html {
+  return html`${text.split("`").map((part, index) => (index % 2 === 0 ? part : html`<code>${part}</code>`))}`;
 }
 
 function idOf(text: string): string {

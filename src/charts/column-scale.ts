@@ -24,7 +24,7 @@ interface ColumnWords {
 }
 
 /** "Average watch time (minutes)"; without the unit where the words say it already. */
-function columnTitle({ label, unit }: ColumnWords): string {
+export function columnTitle({ label, unit }: ColumnWords): string {
   return unit === null || label.toLowerCase().includes(unit) ? label : `${label} (${unit})`;
 }
 

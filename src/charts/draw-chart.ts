@@ -7,6 +7,8 @@ import { type ChartDocument, type ChartElement, type ChartNode, isElement } from
  */
 export const chartWidth = 360;
 export const fontSize = 13;
+/** How far letters may reach below the line of the label that Plot writes at the lower edge, beyond what Plot leaves for them. */
+const descent = 3;
 
 export interface ChartFrame {
   /** What the chart is, for those who hear it: one short phrase. */
@@ -33,6 +35,8 @@ export function drawChart(frame: ChartFrame, document: ChartDocument): ChartElem
     },
     document,
   );
+  const [left, top, width, height] = chart.getAttribute("viewBox")!.split(" ").map(Number);
+  chart.setAttribute("viewBox", `${left} ${top} ${width} ${height! + descent}`);
   chart.setAttribute("class", "chart");
   chart.setAttribute("font-size", String(fontSize));
   chart.setAttribute("role", "img");

@@ -36,8 +36,8 @@ describe("the reference page", () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it("escapes what it is given", () => {
-    const text = "<img src=x onerror=alert(1)>";
+  it("escapes what it is given, also as code", () => {
+    const text = "<img src=x onerror=alert(1)> `<img src=y>`";
     const page = renderReference({
       info: { title: text, version: text, description: text },
       paths: {
@@ -47,6 +47,7 @@ describe("the reference page", () => {
       },
     });
     expect(page).not.toContain("<img");
+    expect(page).toContain("<code>&lt;img src=y&gt;</code>");
   });
 
   it("has a place for the type of every problem", async () => {

@@ -26,7 +26,7 @@ beforeAll(async () => {
   const [line] = await once(server.stdout!, "data");
   browser = await launchBrowser();
   page = await (await browser.newContext({ reducedMotion: "reduce" })).newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
   });
@@ -115,7 +115,7 @@ describe("the data page", () => {
     await expect.poll(command).toContain("--column 'avg_watch_time=Watch time'");
     await page.getByLabel("Completion rate (share)").focus();
     await page.keyboard.type("Seen");
-    await choose("Number of ratings (ratings)", "Votes");
+    await choose("Number of ratings", "Votes");
     await choose("Average rating (points, 1–5)", "Stars");
     await choose("Hit or not", "liked");
     await choose("Ids", "film");

@@ -146,7 +146,7 @@ describe("the workbench, from a file to a downloaded prediction", () => {
     const probability = page.locator(".probability");
     await probability.waitFor();
     const before = await probability.innerText();
-    await page.getByRole("slider", { name: "completion_rate" }).focus();
+    await page.getByRole("slider", { name: "Completion rate (share)" }).focus();
     await page.keyboard.press("End");
     await page.locator(".probability", { hasNotText: before }).waitFor();
     await page.getByRole("heading", { name: "Most like it" }).waitFor();

@@ -1,11 +1,13 @@
 import { Anchor, Button, Grid, Group, List, NativeSelect, Slider, Stack, Text, Title } from "@mantine/core";
 import { memo, useCallback, useEffect, useState } from "react";
 import type { ModelSummary } from "../../src/api/model-store.ts";
+import { columnTitle } from "../../src/charts/column-scale.ts";
 import type { ChartDocument } from "../../src/charts/document.ts";
 import { waterfallChart } from "../../src/charts/waterfall.ts";
 import { shellText } from "../../src/movies/command-line.ts";
 import type { ExplainResult } from "../../src/movies/explain/movie-explanation.ts";
 import type { FittedInput } from "../../src/movies/fitted-inputs.ts";
+import { measures } from "../../src/movies/movie.ts";
 import type { MovieValues } from "../../src/movies/one-movie.ts";
 import type { PredictResult } from "../../src/movies/predict-result.ts";
 import { ask, askJson } from "../api/client.ts";
@@ -217,12 +219,14 @@ function InputControl({
       />
     );
   }
+  const measure = measures.find(({ name }) => name === input.name);
+  const label = measure === undefined ? input.name : columnTitle(measure);
   const [low, high] = input.range;
   const step = high - low > 50 ? 1 : (high - low) / 100 || 1;
   return (
     <div>
       <Group justify="space-between">
-        <Text size="sm">{input.name.replaceAll("_", " ")}</Text>
+        <Text size="sm">{label}</Text>
         <Text size="sm" fw={600} style={{ fontVariantNumeric: "tabular-nums" }}>
           {Number(Number(value).toPrecision(5)).toLocaleString("en")}
         </Text>
@@ -233,7 +237,7 @@ function InputControl({
         step={step}
         value={Number(value)}
         onChange={(moved) => onChange(shortened(moved))}
-        thumbLabel={input.name}
+        thumbLabel={label}
         label={null}
       />
     </div>

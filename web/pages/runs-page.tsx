@@ -86,6 +86,7 @@ function History({ runs, again }: { runs: readonly ListedRun[]; again: () => voi
                 checked={picked.includes(id)}
                 onChange={() => toggle(id)}
                 label={createdAt.slice(0, 16).replace("T", " ")}
+                style={{ whiteSpace: "nowrap" }}
               />,
               command,
               `${(bytes / 1e6).toFixed(1)} MB`,

@@ -15,9 +15,13 @@ export function DataTable({
   texts?: readonly number[];
 }) {
   const align = (column: number) => (column === 0 || texts.includes(column) ? "left" : "right");
+  const styleOf = (column: number) => ({
+    fontVariantNumeric: "tabular-nums",
+    whiteSpace: align(column) === "right" ? ("nowrap" as const) : undefined,
+  });
   return (
     <Table.ScrollContainer
-      minWidth={480}
+      minWidth={Math.min(480, 100 * head.length)}
       scrollAreaProps={{ viewportProps: { tabIndex: 0, role: "region", "aria-label": label } }}
     >
       <Table highlightOnHover verticalSpacing={6} fz="sm">
@@ -35,7 +39,7 @@ export function DataTable({
             <Table.Tr key={key}>
               {cells.map((cell, column) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: a row's cells keep their places
-                <Table.Td key={column} ta={align(column)} style={{ fontVariantNumeric: "tabular-nums" }}>
+                <Table.Td key={column} ta={align(column)} style={styleOf(column)}>
                   {cell}
                 </Table.Td>
               ))}

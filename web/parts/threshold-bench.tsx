@@ -47,7 +47,8 @@ export function ThresholdBench({
       </Title>
       <Text size="sm" c="dimmed">
         On the {count(result.rows.test)} test movies. The model's own threshold is {result.threshold.toFixed(2)}; one
-        picked here by looking at the test movies would flatter itself: learn one with --threshold instead.
+        picked here by looking at the test movies would flatter itself: learn one with --threshold instead. The slider
+        stops at {count(points.length)} thresholds; the figures at each are of all test movies.
       </Text>
       <Group align="end" gap="xl" my="sm">
         <Stack gap={6} w={300} maw="100%">
@@ -78,7 +79,8 @@ export function ThresholdBench({
         ))}
       </Group>
       <Text size="sm" c="dimmed" mt="xs">
-        The least these movies could have cost is {count(cost(cheapest))}, at {cheapest.threshold.toFixed(3)}.
+        The least these movies could have cost at any of these thresholds is {count(cost(cheapest))}, at{" "}
+        {cheapest.threshold.toFixed(3)}.
       </Text>
     </section>
   );

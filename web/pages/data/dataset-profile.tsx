@@ -55,9 +55,7 @@ function columnCells({ column, label, type, known, missing, distinct, numbers }:
   return [
     label || column,
     type,
-    known,
-    missing,
-    distinct,
+    ...[known, missing, distinct].map((count) => count.toLocaleString("en")),
     shown(numbers?.min),
     shown(numbers?.median),
     shown(numbers?.max),

@@ -75,6 +75,7 @@ export function FileLook({
         <Alert role="alert" color="orange" variant="light" title="Read like this, it is refused" my="md">
           <Text size="sm" style={{ overflowWrap: "anywhere" }}>
             {preview.refusal.detail}
+            {preview.refusal.code === "COLUMN_MISSING" && " Here: choose them above, under “Which column is which”."}
           </Text>
         </Alert>
       )}

@@ -1,6 +1,7 @@
 import { Button, Group, NativeSelect, SimpleGrid, Text, TextInput } from "@mantine/core";
 import type { Preview } from "../../../src/api/preview-schema.ts";
 import type { ReadChoices } from "../../../src/api/read-uploaded.ts";
+import { columnTitle } from "../../../src/charts/column-scale.ts";
 import { type MeasureName, measures } from "../../../src/movies/movie.ts";
 
 const found = "found by looking";
@@ -32,10 +33,10 @@ export function ReadForm({
             Which column is which
           </Text>
           <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }} spacing="sm">
-            {measures.map(({ name, label, unit }) => (
+            {measures.map(({ name, ...words }) => (
               <NativeSelect
                 key={name}
-                label={`${label} (${unit})`}
+                label={columnTitle(words)}
                 value={read.columns?.[name] ?? serving(name)}
                 data={choices(columns, "not found: choose one", serving(name))}
                 onChange={({ currentTarget: { value } }) => setMeasures({ [name]: value === name ? "" : value })}
