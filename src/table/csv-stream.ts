@@ -16,7 +16,7 @@ import { limitsOf, type ReadLimits, type ReadOptions } from "./read-options.ts";
 /** From what size on a file is read as a stream, and in what pieces. No result depends on it. */
 export interface StreamTuning {
   readonly leastBytes: number;
-  /** From this many bytes on, threads are started; those that run already take part in any case. */
+  /** From this many bytes on, threads take part. */
   readonly threadBytes: number;
   readonly headBytes: number;
   readonly pieceBytes: number;
@@ -84,7 +84,7 @@ interface Source {
 
 function readFile(file: number, size: number, source: Source): MovieTable {
   const { name, named, limits, options, tuning } = source;
-  const threads = wantedThreads(size, tuning, options.threads);
+  const threads = size >= tuning.threadBytes ? readingThreads(options.threads) : undefined;
   // They start while the head is read.
   threads?.begin();
   const feed: Feed = {
@@ -110,15 +110,6 @@ function readFile(file: number, size: number, source: Source): MovieTable {
   reserveRows(columns, Math.min(limits.rows, columns.rows + rows));
   readPieces(feed, open, tuning, threads);
   return closeCsv(open, feed.hash.digest("hex"), options);
-}
-
-function wantedThreads(
-  size: number,
-  { threadBytes }: StreamTuning,
-  count: number | undefined,
-): KernelThreads | undefined {
-  const threads = readingThreads(count);
-  return size >= threadBytes || threads?.running() === true ? threads : undefined;
 }
 
 /** A file that is read from its start to its end. */
