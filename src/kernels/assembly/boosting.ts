@@ -36,6 +36,7 @@ import {
   marginsOf,
   maskOf,
   nodeCountPlace,
+  notesOf,
   orderOf,
   partialHistogramOf,
   rangeOf,
@@ -60,7 +61,8 @@ export function prepare(state: usize, slots: i32): void {
 export function bin(state: usize, column: i32, values: usize, lowest: usize, missing: i32, slice: i32): void {
   const record = recordsOf(state) + <usize>(column >> 3) * recordBytesOf(state) + <usize>(column & 7);
   const codes = codesOf(state) + <usize>column * codeBytesOf(state);
-  binValues(values, sliceBegin(state, slice), sliceBegin(state, slice + 1), lowest, missing, record, codes);
+  const keys = notesOf(state, slice);
+  binValues(values, sliceBegin(state, slice), sliceBegin(state, slice + 1), lowest, missing, record, codes, keys);
 }
 
 /** Rows whose gradients are still in the cache when the histogram needs them. */

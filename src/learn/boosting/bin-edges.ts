@@ -11,35 +11,41 @@ const sampleRows = 64 * maxBins;
  * the last), else between quantiles of the weighted rows, of which a sample is looked at where they are many.
  */
 export function chooseBins({ columns, weights }: TrainingRows): BinnableColumns {
-  const hasMissing = Uint8Array.from(columns, missesValues);
-  const lowest = columns.map((column, index) => edgesOf(column, weights, maxBins - hasMissing[index]!));
+  const rows = columns[0]!.length;
+  const sampled = rows > sampleRows ? spreadRows(rows) : null;
+  const sampledWeights = sampled === null || weights === undefined ? weights : takeRows(weights, sampled);
+  const ranges = columns.map(rangeOf);
+  const lowest = columns.map((column, index) => {
+    const most = ranges[index]!.misses ? maxBins - 1 : maxBins;
+    if (sampled === null) return binEdges(column, weights, most);
+    return fewValues(column, most) ?? binEdges(takeRows(column, sampled), sampledWeights, most);
+  });
   return {
     columns,
-    hasMissing,
+    hasMissing: Uint8Array.from(ranges, ({ misses }) => (misses ? 1 : 0)),
     lowest,
-    thresholds: columns.map((column, index) => thresholdsOf(column, lowest[index]!)),
+    thresholds: lowest.map((edges, index) => thresholdsOf(edges, ranges[index]!.largest)),
   };
 }
 
-function missesValues(column: Float64Array): number {
-  for (let row = 0; row < column.length; row++) if (Number.isNaN(column[row]!)) return 1;
-  return 0;
+/** The largest value of a column, −∞ of one without values, and whether some are missing. */
+function rangeOf(column: Float64Array): { readonly largest: number; readonly misses: boolean } {
+  let largest = Number.NEGATIVE_INFINITY;
+  let misses = false;
+  for (let row = 0; row < column.length; row++) {
+    const value = column[row]!;
+    if (value > largest) largest = value;
+    if (Number.isNaN(value)) misses = true;
+  }
+  return { largest, misses };
 }
 
 /** Behind each bin the smallest value that goes right; behind the last, where only missing values go right, one above all values. */
-function thresholdsOf(column: Float64Array, lowest: Float64Array): Float64Array {
+function thresholdsOf(lowest: Float64Array, largest: number): Float64Array {
   const thresholds = new Float64Array(lowest.length);
   thresholds.set(lowest.subarray(1));
-  thresholds[lowest.length - 1] = thresholdAbove(Float64Array.of(largestOf(column)));
+  thresholds[lowest.length - 1] = thresholdAbove(Float64Array.of(largest));
   return thresholds;
-}
-
-function edgesOf(column: Float64Array, weights: Float64Array | undefined, bins: number): Float64Array {
-  if (column.length <= sampleRows) return binEdges(column, weights, bins);
-  const values = fewValues(column, bins);
-  if (values !== null) return values;
-  const sampled = spreadRows(column.length);
-  return binEdges(takeRows(column, sampled), weights === undefined ? undefined : takeRows(weights, sampled), bins);
 }
 
 /** The distinct values of a column, rising; null when there are more than `most`. */
@@ -71,11 +77,9 @@ function fewValues(column: Float64Array, most: number): Float64Array | null {
  */
 function spreadRows(rows: number): Uint32Array {
   const stretch = rows / sampleRows;
-  return Uint32Array.from({ length: sampleRows }, (_, index) => (index + ((index * 0.6180339887498949) % 1)) * stretch);
-}
-
-function largestOf(column: Float64Array): number {
-  let largest = Number.NEGATIVE_INFINITY;
-  for (let row = 0; row < column.length; row++) if (column[row]! > largest) largest = column[row]!;
-  return largest;
+  const spread = new Uint32Array(sampleRows);
+  for (let index = 0; index < sampleRows; index++) {
+    spread[index] = (index + ((index * 0.6180339887498949) % 1)) * stretch;
+  }
+  return spread;
 }
