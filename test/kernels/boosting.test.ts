@@ -111,6 +111,17 @@ describe("the boosting kernel", () => {
     expect(sigmoid32(1000)).toBe(1);
   });
 
+  it("gives the same bits on threads as on one for tables of any shape", () => {
+    const pool = threadPool(3, 1);
+    fc.assert(
+      fc.property(cases, ({ seed, rows, width, weighted, params }) => {
+        const table = makeRows(seed, rows, width, weighted);
+        expect(fitted(table, params, pool)).toEqual(fitted(table, params));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   it.each([2, 3, 4])("gives the same bits on %d threads as on one", (count) => {
     const table = makeRows(3, 50_007, 9, true);
     const params = { trees: 6, maxDepth: 9, subsample: 0.9 };
