@@ -15,7 +15,7 @@ export interface CentroidFit {
   readonly centroids: Float64Array;
   /** Sum of squared distances of the points from their nearest centroids. */
   readonly inertia: number;
-  /** Steps of Lloyd's algorithm that the best restart took. */
+  /** Steps of Lloyd's algorithm on all points that led there. */
   readonly iterations: number;
 }
 
