@@ -16,8 +16,8 @@ import { sourceFiles } from "./source-files.ts";
 const { name: quotedName } = dialects.duckdb;
 const defaultMemory = 1.2e9;
 /**
- * Memory for each row that is grouped by two ids of up to 36 characters with a few sums. It may take three to five times as many on disk,
- * which costs little; beyond some ten times as many DuckDB runs out of memory.
+ * Memory for each row that is grouped by two ids of up to 36 characters with a few sums. Grouping may take three times as much again on disk,
+ * which costs little; where it takes some eight times as much DuckDB can run out of memory.
  */
 const bytesOfRow = 36;
 const progressInterval = 200;
