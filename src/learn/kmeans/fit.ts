@@ -49,7 +49,7 @@ const mostTreeColumns = 6;
  * squares, waits for the others.
  */
 const manyRows = 8_192;
-const firstRound = 2;
+const firstRound = 8;
 const settledAt = 1e-4;
 
 /** How many groups of neighbours there are at least, and for each centroid; of far more rows, also so many times as many. */
