@@ -39,7 +39,7 @@ export function grownBytes(nodes: number): number {
 export interface TreeCollector {
   /**
    * Adds a piece of `count` nodes, whose arrays begin at `address` and have room for `room`. roots: the nodes of the piece at
-   * which its trees begin. Returns a copy of the nodes, in which links are numbers in the piece until `finish` is called.
+   * which its trees begin. Returns a copy of the nodes, in which links are numbers in the piece.
    */
   add(
     piece: number,
@@ -53,40 +53,62 @@ export interface TreeCollector {
   finish(): GrownTrees;
 }
 
+/** The most nodes of a block. Arrays of so many are given back to the system when they are given up; the many of single trees are not. */
+const mostBlockNodes = 1 << 23;
+
+interface Piece {
+  readonly block: number;
+  readonly begin: number;
+  readonly count: number;
+  readonly roots: readonly number[];
+}
+
 export function collectTrees(): TreeCollector {
-  const pieces = new Map(names.map((name) => [name, [] as GrownNodes[typeof name][]]));
-  const counts: number[] = [];
-  const rootsOf: (readonly number[])[] = [];
+  const blocks = new Map(names.map((name) => [name, [] as GrownNodes[typeof name][]]));
+  const pieces: Piece[] = [];
+  let room = 0;
+  let used = 0;
+  let nodeCount = 0;
+  const makeBlock = (least: number) => {
+    room = Math.max(least, Math.min(nodeCount, mostBlockNodes));
+    used = 0;
+    for (const name of names) blocks.get(name)!.push(new arrays[name](room));
+  };
   return {
-    add(piece, buffer, address, room, count, roots = [0]) {
-      counts[piece] = count;
-      rootsOf[piece] = roots;
+    add(piece, buffer, address, roomThere, count, roots = [0]) {
+      if (used + count > room) makeBlock(count);
+      pieces[piece] = { block: blocks.get("threshold")!.length - 1, begin: used, count, roots };
       let place = address;
       const copied = names.map((name) => {
-        const copy = new arrays[name](buffer, place, count).slice();
-        pieces.get(name)![piece] = copy;
-        place += room * arrays[name].BYTES_PER_ELEMENT;
+        const copy = blocks
+          .get(name)!
+          .at(-1)!
+          .subarray(used, used + count);
+        copy.set(new arrays[name](buffer, place, count));
+        place += roomThere * arrays[name].BYTES_PER_ELEMENT;
         return [name, copy] as const;
       });
+      used += count;
+      nodeCount += count;
       return Object.fromEntries(copied) as unknown as GrownNodes;
     },
     finish() {
       const begins: number[] = [];
-      let nodeCount = 0;
-      for (const count of counts) {
-        begins.push(nodeCount);
-        nodeCount += count;
+      let begin = 0;
+      for (const { count } of pieces) {
+        begins.push(begin);
+        begin += count;
       }
-      const roots = Int32Array.from(rootsOf.flatMap((ofPiece, piece) => ofPiece.map((root) => begins[piece]! + root)));
-      // Array by array, and each array's pieces given up at once: large forests would not fit twice.
+      const roots = Int32Array.from(pieces.flatMap((piece, at) => piece.roots.map((root) => begins[at]! + root)));
+      // Array by array, and each array's blocks given up at once: large forests would not fit twice.
       const joined = names.map((name) => {
         const whole = new arrays[name](nodeCount);
-        const isLink = name === "left" || name === "right";
-        for (const [index, piece] of pieces.get(name)!.entries()) {
-          if (isLink) moveLinks(piece, begins[index]!);
-          whole.set(piece, begins[index]!);
+        for (const [index, { block, begin, count }] of pieces.entries()) {
+          const to = whole.subarray(begins[index]!, begins[index]! + count);
+          to.set(blocks.get(name)![block]!.subarray(begin, begin + count));
+          if (name === "left" || name === "right") moveLinks(to, begins[index]!);
         }
-        pieces.delete(name);
+        blocks.delete(name);
         return [name, whole] as const;
       });
       const nodes = Object.fromEntries(joined) as unknown as GrownNodes;
