@@ -23,6 +23,9 @@ interface Box {
 const lineHeight = fontSize + 5;
 /** From the middle of a point to the middle of a label above or below it. */
 const gap = 20;
+/** How many places are tried in each direction, 8 pixels apart; and where those are all taken by other labels, as in a crowded corner. */
+const nearSteps = 12;
+const farSteps = 40;
 /** More points than these cannot be kept clear of labels: the halo around the text has to do. */
 const mostObstacles = 200;
 
@@ -61,18 +64,26 @@ export function placeLabels(
       100 * hits(box, centres) +
       10 * hits(box, points) +
       Math.hypot((box.x - anchor.x) / 10, (box.y - anchor.y) / 10);
-    const place = candidates(anchor, halfWidth, frame).reduce((best, box) => (cost(box) < cost(best) ? box : best));
+    const best = (steps: number) =>
+      candidates(anchor, halfWidth, frame, steps).reduce((best, box) => (cost(box) < cost(best) ? box : best));
+    const near = best(nearSteps);
+    const place = hits(near, taken) === 0 ? near : best(farSteps);
     taken.push(place);
     return { ...anchor, labelX: place.x, labelY: place.y };
   });
 }
 
 /** Places above, below, left and right of the anchor, nearest first, moved inside the frame. */
-function candidates(anchor: LabelAnchor, halfWidth: number, frame: Parameters<typeof placeLabels>[1]): Box[] {
+function candidates(
+  anchor: LabelAnchor,
+  halfWidth: number,
+  frame: Parameters<typeof placeLabels>[1],
+  steps: number,
+): Box[] {
   const clamp = (value: number, low: number, high: number) => Math.max(low, Math.min(high, value));
   const halfHeight = lineHeight / 2;
   const side = halfWidth + 14;
-  return Array.from({ length: 12 }, (_, step) => gap + step * 8)
+  return Array.from({ length: steps }, (_, step) => gap + step * 8)
     .flatMap((distance): [number, number][] => [
       [0, -distance],
       [0, distance],

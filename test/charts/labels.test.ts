@@ -15,6 +15,13 @@ describe("placeLabels", () => {
     expect(label).toMatchObject({ labelX: 200, labelY: 220 });
   });
 
+  it("finds room farther off when a corner is crowded", () => {
+    const corner = { text: "Blockbusters 1", x: frame.left, y: frame.top };
+    const labels = placeLabels([corner, { ...corner, y: 131 }, corner, corner, corner], frame);
+    const heights = labels.map(({ labelY }) => labelY).sort((a, b) => a - b);
+    expect(heights.slice(1).every((y, index) => y - heights[index]! >= 18)).toBe(true);
+  });
+
   it("keeps up to six labels off each other and inside the frame, wherever the anchors are", () => {
     const anchor = fc.record({
       text: fc.constantFrom("Blockbusters 1", "Cult Classics", "Trending", "Low Performers 2"),
