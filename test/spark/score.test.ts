@@ -20,6 +20,7 @@ let folder: string;
 let spark: Engine;
 let duckdb: Engine;
 const tables = new Map<number, MovieTable>();
+let outputs = 0;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "marquee-score-"));
@@ -39,7 +40,8 @@ afterAll(async () => {
 });
 
 async function scored(engine: Engine, model: HitModel, count: number) {
-  const out = { path: join(folder, `scores-${engine.name}.parquet`), format: "parquet" } as const;
+  // What is there already would be refused.
+  const out = { path: join(folder, `scores-${outputs++}.parquet`), format: "parquet" } as const;
   const started = performance.now();
   const { movies } = await scoreInEngine(
     engine,
