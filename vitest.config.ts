@@ -7,7 +7,9 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, "test/spark/**"],
     pool: "threads",
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // They end what stands still. What is slow because the machine does much else besides is no failure.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: 120_000 } },
   },
 });

@@ -84,7 +84,7 @@ describe("a look at a file", () => {
       "marquee segment 'my films.csv' --completion percent --id film --target liked --column avg_watch_time=Minutes --column completion_rate=Seen --column ratings_count=Votes --column avg_rating=Stars --k 2",
     );
     const job = async () => (await get(`/segmentations/${started.json().id}`)).json();
-    await expect.poll(async () => hasEnded(await job()), { timeout: 30_000 }).toBe(true);
+    await expect.poll(async () => hasEnded(await job())).toBe(true);
     expect((await job()).state).toBe("done");
   });
 });
@@ -99,7 +99,7 @@ describe("what is asked for again", () => {
       payload: { dataset: "movies", options: { learners: [{ name: "logistic" }] } },
     });
     const job = async () => (await get(`/trainings/${started.json().id}`)).json();
-    await expect.poll(async () => hasEnded(await job()), { timeout: 30_000 }).toBe(true);
+    await expect.poll(async () => hasEnded(await job())).toBe(true);
     const { run } = await job();
     const [model] = (await get("/models")).json().items;
     const places: Record<string, string> = { dataset: id, job: started.json().id, run, other: run, model: model.id };

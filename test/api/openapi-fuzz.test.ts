@@ -186,5 +186,5 @@ describe("the API as it describes itself", () => {
         "delete /api/v1/runs/{run}",
       ]),
     );
-  }, 120_000);
+  });
 });

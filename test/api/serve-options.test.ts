@@ -83,7 +83,7 @@ describe("marquee serve --allow-host", () => {
 
 describe.skipIf(process.platform === "win32")("marquee serve --open", () => {
   it("opens a file that leads to the page, and tells the token to no program's command line", async () => {
-    await expect.poll(() => existsSync(inFolder("opened")), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => existsSync(inFolder("opened"))).toBe(true);
     const words = readFileSync(inFolder("words"), "utf8").trim();
     expect(words).toMatch(/\/marquee-open-\w+\/marquee\.html$/);
     expect(words).not.toContain(told.token);

@@ -171,9 +171,9 @@ describe("marquee serve", () => {
       const socket = connect(port, "127.0.0.1");
       socket.on("error", () => undefined);
       socket.write(head);
-      await expect.poll(() => uploads().length, { interval: 2, timeout: 10_000 }).toBe(1);
+      await expect.poll(() => uploads().length, { interval: 2 }).toBe(1);
       socket.destroy();
-      await expect.poll(() => uploads().length, { interval: 2, timeout: 10_000 }).toBe(0);
+      await expect.poll(() => uploads().length, { interval: 2 }).toBe(0);
     }
     expect(JSON.parse((await ask("/api/v1/datasets")).body).total).toBe(2);
     expect(readdirSync(folder)).toEqual(["secret.txt"]);
@@ -192,17 +192,15 @@ describe("marquee serve", () => {
     }, 500);
     try {
       await Promise.all(slow.map((socket) => new Promise((resolve) => socket.once("connect", resolve))));
-      const before = closed;
       const answers = await Promise.all(Array.from({ length: 400 }, () => ask("/api/v1/health")));
       expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-      expect(before).toBe(0);
-      await expect.poll(() => closed, { timeout: 60_000 }).toBe(500);
+      await expect.poll(() => closed).toBe(500);
       expect((await ask("/api/v1/health")).status).toBe(200);
     } finally {
       clearInterval(timer);
       for (const socket of slow) socket.destroy();
     }
-  }, 90_000);
+  });
 
   it("answers while it trains, ends at SIGTERM though a job has long to go, and never told its token again", async () => {
     const body = JSON.stringify({ dataset: "films", options: { nested: true, folds: 20, repeats: 20 } });
@@ -210,7 +208,7 @@ describe("marquee serve", () => {
     expect(started.status).toBe(202);
     const { id } = JSON.parse(started.body);
     const state = async () => JSON.parse((await ask(`/api/v1/trainings/${id}`)).body);
-    await expect.poll(async () => (await state()).progress?.done ?? 0, { timeout: 30_000 }).toBeGreaterThan(0);
+    await expect.poll(async () => (await state()).progress?.done ?? 0).toBeGreaterThan(0);
     const health = await ask("/api/v1/health");
     expect(health.status).toBe(200);
     expect((await state()).state).toBe("running");

@@ -1,71 +1,16 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser, Page } from "playwright-core";
+import { readdirSync } from "node:fs";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ensureBuilt, root } from "../built.ts";
-import { launchBrowser } from "./launch-browser.ts";
+import { openWorkbench, type Workbench } from "./open-workbench.ts";
 
-/** A folder to keep a picture of every state in; none are kept without it. */
-const pictures = process.env["MARQUEE_PICTURES"];
-
-let folder: string;
-let server: ChildProcess;
-let browser: Browser;
+let workbench: Workbench;
 let page: Page;
-const complaints: string[] = [];
 
 beforeAll(async () => {
-  ensureBuilt();
-  folder = mkdtempSync(join(tmpdir(), "marquee-data-page-"));
-  const args = [join(root, "dist/cli/main.js"), "serve", "--port", "0", "--data", join(folder, "runs"), "--json"];
-  server = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
-  const [line] = await once(server.stdout!, "data");
-  browser = await launchBrowser();
-  page = await (await browser.newContext({ reducedMotion: "reduce" })).newPage();
-  page.setDefaultTimeout(30_000);
-  page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  await page.goto(JSON.parse(String(line)).page);
-  await page.getByText("15 movies, 8 hits").waitFor();
+  workbench = await openWorkbench();
+  page = workbench.page;
 });
-
-afterAll(async () => {
-  await browser?.close();
-  const ended = once(server, "exit");
-  server.kill("SIGTERM");
-  await ended;
-  rmSync(folder, { recursive: true, force: true });
-});
-
-/** axe's findings, and what is wider than the screen, in light, dark and narrow; and a picture of each, where they are kept. */
-async function inspect(name: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const [look, colorScheme, width] of [
-    ["light", "light", 1280],
-    ["dark", "dark", 1280],
-    ["narrow", "light", 360],
-  ] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: 900 });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    found.push(...violations.map(({ id, nodes }) => `${look}: ${id} ${nodes.map(({ html }) => html).join(" | ")}`));
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    if (overflow > 0) found.push(`${look}: ${overflow} pixels wider than the screen`);
-    if (pictures !== undefined) {
-      mkdirSync(pictures, { recursive: true });
-      await page.screenshot({ path: join(pictures, `${name}-${look}.png`), fullPage: true });
-    }
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-  await page.setViewportSize({ width: 1280, height: 900 });
-  return found;
-}
+afterAll(() => workbench?.close());
 
 const rows = Array.from(
   { length: 40 },
@@ -90,9 +35,26 @@ const command = () => page.getByRole("region", { name: "my films.csv" }).getByLa
 const choose = (label: string, option: string) =>
   page.getByLabel(label, { exact: true }).selectOption({ label: option });
 const adding = () => page.getByRole("button", { name: "Add this table" });
-const kept = () => readdirSync(folder, { recursive: true }).map(String);
+const kept = () => readdirSync(workbench.folder, { recursive: true }).map(String);
 
 describe("the data page", () => {
+  it("is not needed for the token to be taken: a link may be followed before it is there", async () => {
+    const visitor = await page.context().newPage();
+    let load = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      load = resolve;
+    });
+    await visitor.route("**/assets/*-page-*.js", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await visitor.goto(workbench.address.page, { waitUntil: "commit" });
+    await visitor.getByRole("link", { name: "Segments" }).click();
+    load();
+    await visitor.getByText("15 movies in 2 segments").waitFor();
+    await visitor.close();
+  });
+
   it("shows a dropped file, what its columns would serve as, and why it would be refused, and keeps nothing", async () => {
     await drop("my films.csv", films);
     await page.getByRole("heading", { name: "my films.csv" }).waitFor();
@@ -106,7 +68,7 @@ describe("the data page", () => {
     expect(await adding().isDisabled()).toBe(true);
     expect(await command()).toBe("marquee profile 'my films.csv'");
     expect(kept()).toEqual([]);
-    expect(await inspect("data-refused")).toEqual([]);
+    expect(await workbench.inspect()).toEqual([]);
   });
 
   it("lets columns and ways of writing be chosen by the keyboard alone, and shows the command that does the same", async () => {
@@ -135,7 +97,7 @@ describe("the data page", () => {
       "marquee profile 'my films.csv' --target liked --id film --completion percent --column 'avg_watch_time=Watch time' --column completion_rate=Seen --column ratings_count=Votes --column avg_rating=Stars",
     );
     expect(kept()).toEqual([]);
-    expect(await inspect("data-preview")).toEqual([]);
+    expect(await workbench.inspect()).toEqual([]);
   });
 
   it("adds the table as it was shown", async () => {
@@ -145,7 +107,7 @@ describe("the data page", () => {
     expect(await page.getByLabel("Command line").innerText()).toContain("--column 'avg_watch_time=Watch time'");
     await page.getByRole("region", { name: "Columns" }).getByText("Completion rate").waitFor();
     expect(kept().filter((name) => name.endsWith("table.csv"))).toHaveLength(1);
-    expect(await inspect("data-added")).toEqual([]);
+    expect(await workbench.inspect()).toEqual([]);
   });
 
   it("tells of files that cannot be shown, and lets them be read otherwise or left", async () => {
@@ -155,7 +117,7 @@ describe("the data page", () => {
       .getByText(/films\.data: expected a name that ends in/)
       .waitFor();
     // The answer to it has status 400, which the browser reports.
-    complaints.splice(0);
+    workbench.complaints.splice(0);
     await choose("Format", "CSV");
     await page.getByRole("region", { name: "First rows" }).waitFor();
     await page.getByRole("button", { name: "Leave it" }).click();
@@ -220,6 +182,6 @@ describe("the data page", () => {
   });
 
   it("has nothing to complain of", () => {
-    expect(complaints).toEqual([]);
+    expect(workbench.complaints).toEqual([]);
   });
 });

@@ -18,6 +18,9 @@ const browserArguments = [
   "--disable-sync",
 ];
 
+/** Milliseconds a page may take for anything: a machine that does much else besides is no failure. */
+export const patience = 120_000;
+
 /** The package's own names folders of cloud functions; this one names the fonts beside it. `folder`: where it will lie. */
 function fontConfiguration(folder: string): string {
   return `<?xml version="1.0"?>

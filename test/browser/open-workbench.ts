@@ -5,9 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
+import { afterEach } from "vitest";
 import { ensureBuilt, root } from "../built.ts";
 import { comparePicture } from "./golden-pictures.ts";
-import { launchBrowser } from "./launch-browser.ts";
+import { launchBrowser, patience } from "./launch-browser.ts";
 
 /** A server over a store of its own, and a page of the workbench in a browser. */
 export interface Workbench {
@@ -29,6 +30,14 @@ export interface Workbench {
   close(): Promise<void>;
 }
 
+const opened = new Set<Page>();
+
+// Where a test stood still is seen on the page, and the page is gone when the test is reported.
+afterEach(async ({ task }) => {
+  if (task.result?.state !== "fail") return;
+  for (const page of opened) process.stderr.write(`${page.url()} ${await page.locator("main").innerText()}\n`);
+});
+
 /** Starts the built command line's server and opens its page. */
 export async function openWorkbench(): Promise<Workbench> {
   ensureBuilt();
@@ -39,7 +48,9 @@ export async function openWorkbench(): Promise<Workbench> {
   const address = JSON.parse(String(line)) as Workbench["address"];
   const browser = await launchBrowser({ packagedFonts: true });
   const context = await browser.newContext({ acceptDownloads: true, reducedMotion: "reduce" });
+  context.setDefaultTimeout(patience);
   const page = await context.newPage();
+  opened.add(page);
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
@@ -56,7 +67,7 @@ export async function openWorkbench(): Promise<Workbench> {
     complaints,
     inspect: (name) => inspect(page, name),
     async downloaded(press) {
-      const [download] = await Promise.all([page.waitForEvent("download", { timeout: 10_000 }), press()]);
+      const [download] = await Promise.all([page.waitForEvent("download"), press()]);
       return readFileSync(await download.path());
     },
     async choose(button, file) {
@@ -67,6 +78,7 @@ export async function openWorkbench(): Promise<Workbench> {
       await (await chooser).setFiles(given);
     },
     async close() {
+      opened.delete(page);
       await browser.close();
       if (server.exitCode === null && server.signalCode === null) {
         const ended = once(server, "exit");

@@ -156,11 +156,11 @@ describe.skipIf(!measuring)("the speed of pages (skipped, because npm run bench:
     );
     expect(status).toBe(202);
     await page.getByRole("link", { name: "Models" }).click();
-    await page.getByRole("heading", { name: "What a threshold does" }).waitFor({ timeout: 200_000 });
+    await page.getByRole("heading", { name: "What a threshold does" }).waitFor();
     const rows = await page.getByText(/^On the [\d,]+ test movies/).innerText();
     tell(`threshold (${rows.slice(0, 30)}): ${summary(await slider("Threshold", ".figures", 12))}`);
     tell(`its charts: ${summary(await slider("Threshold", "figure:has([aria-label^='Confusion']) .chart", 12))}`);
-  }, 240_000);
+  });
 
   it("follows the inputs of a prediction", async () => {
     await page.getByRole("link", { name: "Predict with it" }).click();

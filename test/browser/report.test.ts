@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { renderReport } from "../../src/report/report.ts";
 import type { RunResult } from "../../src/studies/study-result.ts";
 import { richRun } from "../fixtures/rich-run.ts";
-import { launchBrowser } from "./launch-browser.ts";
+import { launchBrowser, patience } from "./launch-browser.ts";
 
 let folder = "";
 let browser: Browser;
@@ -55,6 +55,7 @@ async function withReport(
   address = pages.whole,
 ): Promise<void> {
   const context = await browser.newContext({ offline: true, ...options });
+  context.setDefaultTimeout(patience);
   try {
     const page = await context.newPage();
     const requests: string[] = [];

@@ -99,7 +99,7 @@ describe("the workbench, from a file to a downloaded prediction", () => {
   it("trains as chosen, tells how far it has come, and shows what came out", async () => {
     await page.getByRole("link", { name: "Models" }).click();
     await page.getByRole("button", { name: "Train" }).click();
-    await page.getByRole("heading", { name: "What a threshold does" }).waitFor({ timeout: 60_000 });
+    await page.getByRole("heading", { name: "What a threshold does" }).waitFor();
     await page.getByText("Leaderboard", { exact: true }).waitFor();
     await noteCommand();
     expect(await workbench.inspect("models")).toEqual([]);
@@ -137,7 +137,7 @@ describe("the workbench, from a file to a downloaded prediction", () => {
     await page
       .getByText(/trees = (20|30)|of 3 test movies|On the 3 test movies/)
       .first()
-      .waitFor({ timeout: 60_000 });
+      .waitFor();
     await page.getByRole("button", { name: "Cancel" }).waitFor({ state: "detached" });
   });
 

@@ -154,7 +154,7 @@ describe("writeRun", () => {
     return spawnSync(
       process.execPath,
       ["--input-type=module", "-e", `import { writeRun } from ${JSON.stringify(source)};${script}`],
-      { cwd: folder, encoding: "utf8", timeout: 60_000 },
+      { cwd: folder, encoding: "utf8", timeout: 300_000 },
     );
   }
 

@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     include: ["test/spark/**/*.test.ts"],
     fileParallelism: false,
-    testTimeout: 240_000,
-    hookTimeout: 120_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
   },
 });

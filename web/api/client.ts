@@ -1,7 +1,7 @@
 import type { Problem } from "../../src/api/problems.ts";
-import { takeToken } from "./token.ts";
+import { heldToken } from "./token.ts";
 
-const token = takeToken();
+const token = heldToken();
 const prefix = "/api/v1";
 
 /** What the server refused, in its own words. */

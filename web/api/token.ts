@@ -1,13 +1,18 @@
 const key = "marquee-token";
 
 /**
- * The token of this server: from the address the server printed, where it stands behind # and is never sent, else from
- * this tab's memory. It is taken out of the address, so that it is not kept in the history.
+ * Takes the token of this server out of the address it printed, where it stands behind # and is never sent, into this tab's
+ * memory: it is not to be kept in the history. To be called before anything is shown, for a link that is followed early would
+ * put another address over it.
  */
-export function takeToken(): string | null {
+export function takeToken(): void {
   const given = new URLSearchParams(location.hash.slice(1)).get("token");
-  if (given === null) return sessionStorage.getItem(key);
+  if (given === null) return;
   sessionStorage.setItem(key, given);
   history.replaceState(null, "", location.pathname + location.search);
-  return given;
+}
+
+/** The token this tab was opened with. */
+export function heldToken(): string | null {
+  return sessionStorage.getItem(key);
 }
