@@ -15,11 +15,12 @@ const say = (line) => process.stdout.write(`${line}\n`);
 
 /** Work of others that is let pass: a tenth of a core a core. */
 const idle = 0.1;
-/** From this many rows on a process does the work once; below it also warm, since caches and compilers matter there. */
-const manyRows = 200_000;
-/** How often a process does the work at most, and the seconds after which it does so no more than twice after the first. */
+/** Above this many rows a process does the work once; up to it also warm, since caches and compilers matter there. */
+const manyRows = 1_000_000;
+/** How often a process does the work at most, and the seconds after which it does so no more than twice after the first; once, where that took `longSeconds`. */
 const mostTimes = 15;
 const warmSeconds = 1;
+const longSeconds = 5;
 /** The seconds that the rounds of one case may take together where no more is said, at least one round: so a full run ends within half an hour. */
 const caseSeconds = 30;
 
@@ -70,8 +71,16 @@ await script(async () => {
 /** One row a peer: medians over at most `mostRounds` turns of ours, then each peer's; fewer where they take long. */
 function compare(workload, rows, peerPython, mostRounds) {
   const threads = availableParallelism();
-  const times = rows < manyRows && !workload.once ? mostTimes : 1;
-  const given = [workload.name, String(rows), folder, String(threads), String(times), String(warmSeconds)];
+  const times = rows <= manyRows && !workload.once ? mostTimes : 1;
+  const given = [
+    workload.name,
+    String(rows),
+    folder,
+    String(threads),
+    String(times),
+    String(warmSeconds),
+    String(longSeconds),
+  ];
   const sides = [
     { name: "ours", program: process.execPath, args: [join(root, "bench", "ours.mjs"), ...given] },
     ...workload.peers

@@ -50,7 +50,7 @@ export interface BoostingKernel {
    * of that number, which it returns. Either all trees of a fit have rows drawn or none. Leaf values carry the learning rate, covers are sums of
    * second derivatives, gains are twice what the penalised loss falls by.
    */
-  grow(draws: readonly TreeDraw[], collector: TreeCollector, piece: number): GrownNodes;
+  grow(draws: readonly TreeDraw[], collector: TreeCollector): GrownNodes;
 }
 
 /** Below so many rows, gradients have 30 bits; twice as many rows cost them one. */
@@ -105,7 +105,7 @@ function openBoosting(open: OpenKernel<Functions>, given: BinnableColumns, place
       values.set(ruleNumbers(rows, largest, rule), stateAt.rule);
       numbers[stateAt.maxDepth] = rule.maxDepth;
     },
-    grow(draws, collector, piece) {
+    grow(draws, collector) {
       draws.forEach((draw, tree) => {
         drawn.set(draw.columns, tree * places.drawBytes);
         if (draw.rows !== null) drawn.set(draw.rows, tree * places.drawBytes + places.maskAt);
@@ -114,7 +114,8 @@ function openBoosting(open: OpenKernel<Functions>, given: BinnableColumns, place
       if (places.slices === 1) functions.growTrees(state, draws.length);
       else growOnThreads(draws.length);
       const roots = Array.from(new Int32Array(buffer, places.roots, draws.length));
-      return collector.add(piece, buffer, places.grown, places.grownRoom, numbers[stateAt.grownCount]!, roots);
+      const piece = collector.announce(numbers[stateAt.grownCount]!, roots);
+      return collector.copy(piece, buffer, places.grown, places.grownRoom);
     },
   };
 }

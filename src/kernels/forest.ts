@@ -1,6 +1,6 @@
 import type { CodedRows, TreeRule } from "./coded-rows.ts";
 import { layOutForest, writeForest } from "./forest-memory.ts";
-import { collectTrees, type GrownTrees, grownBytes, type TreeCollector } from "./grown-trees.ts";
+import { collectTrees, type GrownTrees, grownBytes } from "./grown-trees.ts";
 import { startLayout, withKernel } from "./module.ts";
 import type { KernelThreads } from "./threads.ts";
 import { kernel } from "./wasm/forest.ts";
@@ -15,6 +15,8 @@ interface Functions {
 const leastOutBytes = 1 << 20;
 const mostWritten = 4096;
 const writtenEntryBytes = 12;
+/** Stands for the address of a tree that is grown and has not been written yet: it comes first in its thread's next round. */
+const unwritten = 0;
 
 /**
  * Grows classification trees by the Gini index. A node's value is its weighted share of hits, its cover the weight of its
@@ -33,7 +35,7 @@ export function growTrees(
   const outBytes = Math.max(leastOutBytes, grownBytes(2 * rows.target.length));
   const outs = places.threads.map(() => ({
     stack: layout.take(8 * (rows.target.length + 2)),
-    written: layout.take(4 + mostWritten * writtenEntryBytes),
+    written: layout.take(4 + (mostWritten + 1) * writtenEntryBytes),
     out: layout.take(outBytes),
   }));
   return withKernel<Functions, GrownTrees>(
@@ -46,10 +48,18 @@ export function growTrees(
         const { out, written, stack } = outs[thread]!;
         return [out, outBytes, written, mostWritten, stack];
       });
-      const forest = collectTrees();
+      const forest = collectTrees(places.trees);
+      let announced = 0;
       for (let missing = places.trees; missing > 0; ) {
         onEach("growShare", () => []);
-        for (const { written } of outs) missing -= takeTrees(buffer, written, forest);
+        const grown = outs.flatMap(({ written }) => entriesAt(buffer, written)).sort((a, b) => a.tree - b.tree);
+        // Every tree that was begun is among them, so that the place of each in the forest is known.
+        for (const { tree, nodes } of grown) if (tree === announced) announced = forest.announce(nodes) + 1;
+        for (const { tree, nodes, address } of grown) {
+          if (address === unwritten) continue;
+          forest.copy(tree, buffer, address, nodes);
+          missing--;
+        }
       }
       return forest.finish();
     },
@@ -57,13 +67,18 @@ export function growTrees(
   );
 }
 
-/** Takes the trees that one thread has written, and returns how many. */
-function takeTrees(buffer: ArrayBuffer, written: number, forest: TreeCollector): number {
+interface GrownEntry {
+  readonly tree: number;
+  readonly nodes: number;
+  readonly address: number;
+}
+
+/** The trees that one thread has grown. */
+function entriesAt(buffer: ArrayBuffer, written: number): GrownEntry[] {
   const count = new Uint32Array(buffer, written, 1)[0]!;
   const entries = new Uint32Array(buffer, written + 4, 3 * count);
-  for (let at = 0; at < entries.length; at += 3) {
-    const [tree, nodes, address] = entries.subarray(at, at + 3) as unknown as [number, number, number];
-    forest.add(tree, buffer, address, nodes, nodes);
-  }
-  return count;
+  return Array.from({ length: count }, (_, at) => {
+    const [tree, nodes, address] = entries.subarray(3 * at, 3 * at + 3) as unknown as [number, number, number];
+    return { tree, nodes, address };
+  });
 }

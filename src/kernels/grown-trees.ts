@@ -35,93 +35,86 @@ export function grownBytes(nodes: number): number {
   return 8 * Math.ceil(bytes / 8);
 }
 
-/** Trees being gathered from a kernel's memory, in pieces of one or more, which may come in any order. */
+/** Trees being gathered from a kernel's memory, in pieces of one or more. */
 export interface TreeCollector {
+  /** Announces the next piece, of `count` nodes, and the nodes of it at which its trees begin. Returns the number of the piece. */
+  announce(count: number, roots?: readonly number[]): number;
   /**
-   * Adds a piece of `count` nodes, whose arrays begin at `address` and have room for `room`. roots: the nodes of the piece at
-   * which its trees begin. Returns a copy of the nodes, in which links are numbers in the piece.
+   * Copies an announced piece, whose arrays begin at `address` and have room for `room` nodes. Returns the copy, in which links are
+   * numbers in the piece; it lasts until the next piece is copied.
    */
-  add(
-    piece: number,
-    buffer: ArrayBuffer,
-    address: number,
-    room: number,
-    count: number,
-    roots?: readonly number[],
-  ): GrownNodes;
-  /** The trees of all pieces one after the other. */
+  copy(piece: number, buffer: ArrayBuffer, address: number, room: number): GrownNodes;
+  /** The trees of all pieces one after the other. All must have been copied. */
   finish(): GrownTrees;
 }
 
-/** The most nodes of a block. Arrays of so many are given back to the system when they are given up; the many of single trees are not. */
-const mostBlockNodes = 1 << 23;
+/** How many more nodes than those there are lead one to expect room is made for, so that large forests are not moved. */
+const spareShare = 1.03;
+/** Arrays of which more is left over than this share are cut to length. */
+const leastUsedShare = 0.9;
 
 interface Piece {
-  readonly block: number;
   readonly begin: number;
   readonly count: number;
-  readonly roots: readonly number[];
 }
 
-export function collectTrees(): TreeCollector {
-  const blocks = new Map(names.map((name) => [name, [] as GrownNodes[typeof name][]]));
+/** expectedTrees: how many there will be, or fewer. */
+export function collectTrees(expectedTrees: number): TreeCollector {
   const pieces: Piece[] = [];
-  let room = 0;
-  let used = 0;
+  const roots: number[] = [];
   let nodeCount = 0;
-  const makeBlock = (least: number) => {
-    room = Math.max(least, Math.min(nodeCount, mostBlockNodes));
-    used = 0;
-    for (const name of names) blocks.get(name)!.push(new arrays[name](room));
-  };
+  let nodes = makeNodes((name) => new arrays[name](0));
+
+  function makeRoom(): void {
+    const expected = Math.ceil(spareShare * nodeCount * (expectedTrees / roots.length));
+    const room = roots.length < expectedTrees ? Math.max(nodeCount, expected) : nodeCount;
+    nodes = makeNodes((name) => {
+      const larger = new arrays[name](room);
+      larger.set(nodes[name]);
+      return larger;
+    });
+  }
+
   return {
-    add(piece, buffer, address, roomThere, count, roots = [0]) {
-      if (used + count > room) makeBlock(count);
-      pieces[piece] = { block: blocks.get("threshold")!.length - 1, begin: used, count, roots };
-      let place = address;
-      const copied = names.map((name) => {
-        const copy = blocks
-          .get(name)!
-          .at(-1)!
-          .subarray(used, used + count);
-        copy.set(new arrays[name](buffer, place, count));
-        place += roomThere * arrays[name].BYTES_PER_ELEMENT;
-        return [name, copy] as const;
-      });
-      used += count;
+    announce(count, ownRoots = [0]) {
+      for (const root of ownRoots) roots.push(nodeCount + root);
+      pieces.push({ begin: nodeCount, count });
       nodeCount += count;
-      return Object.fromEntries(copied) as unknown as GrownNodes;
+      return pieces.length - 1;
+    },
+    copy(piece, buffer, address, room) {
+      if (nodeCount > nodes.left.length) makeRoom();
+      const { begin, count } = pieces[piece]!;
+      let place = address;
+      return makeNodes((name) => {
+        const copy = nodes[name].subarray(begin, begin + count);
+        copy.set(new arrays[name](buffer, place, count));
+        place += room * arrays[name].BYTES_PER_ELEMENT;
+        return copy;
+      });
     },
     finish() {
-      const begins: number[] = [];
-      let begin = 0;
-      for (const { count } of pieces) {
-        begins.push(begin);
-        begin += count;
+      for (const { begin, count } of pieces) {
+        moveLinks(nodes.left.subarray(begin, begin + count), begin);
+        moveLinks(nodes.right.subarray(begin, begin + count), begin);
       }
-      const roots = Int32Array.from(pieces.flatMap((piece, at) => piece.roots.map((root) => begins[at]! + root)));
-      // Array by array, and each array's blocks given up at once: large forests would not fit twice.
-      const joined = names.map((name) => {
-        const whole = new arrays[name](nodeCount);
-        for (const [index, { block, begin, count }] of pieces.entries()) {
-          const to = whole.subarray(begins[index]!, begins[index]! + count);
-          to.set(blocks.get(name)![block]!.subarray(begin, begin + count));
-          if (name === "left" || name === "right") moveLinks(to, begins[index]!);
-        }
-        blocks.delete(name);
-        return [name, whole] as const;
-      });
-      const nodes = Object.fromEntries(joined) as unknown as GrownNodes;
-      const { feature, threshold, left, right, missingLeft, value, gain, cover } = nodes;
+      const isFull = nodeCount >= leastUsedShare * nodes.left.length;
+      const { feature, threshold, left, right, missingLeft, value, gain, cover } = makeNodes((name) =>
+        isFull ? nodes[name].subarray(0, nodeCount) : nodes[name].slice(0, nodeCount),
+      );
       // In the order of the record that a model file is read back into, so that it is written again as the same text.
       return Object.freeze({
-        ...{ treeCount: roots.length, nodeCount, roots },
+        ...{ treeCount: roots.length, nodeCount, roots: Int32Array.from(roots) },
         ...{ feature, threshold, left, right, missingLeft, value, gain, cover },
       });
     },
   };
 }
 
-function moveLinks(links: GrownNodes[keyof GrownNodes], by: number): void {
+function makeNodes(make: (name: keyof GrownNodes) => GrownNodes[keyof GrownNodes]): GrownNodes {
+  return Object.fromEntries(names.map((name) => [name, make(name)])) as unknown as GrownNodes;
+}
+
+function moveLinks(links: Int32Array, by: number): void {
   for (let node = 0; node < links.length; node++) if (links[node]! >= 0) links[node]! += by;
 }

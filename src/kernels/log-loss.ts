@@ -14,6 +14,7 @@ interface Functions {
   ): void;
   sumShare(
     rows: number,
+    every: number,
     parts: number,
     out: number,
     outBytes: number,
@@ -24,8 +25,9 @@ interface Functions {
   ): void;
 }
 
-/** Rows that the kernel works on at a time. */
+/** Rows that the kernel works on at a time, and of which a piece of a sample consists. */
 const blockRows = 256;
+const sampledRows = 32;
 
 /** Into how many parts many rows are divided, whatever the number of threads: those that 2, 3, 4, 6 and 8 threads can share evenly. */
 const parts = 24;
@@ -43,19 +45,31 @@ export interface LogLossSums {
   readonly curvature: Float64Array | null;
 }
 
+/** What a logistic regression is fitted to. */
+export interface LogLossProblem {
+  /** d columns of n numbers. */
+  readonly columns: readonly Float64Array[];
+  /** What is taken from each number of a column and what the rest is divided by, d of them; columns are as they are when absent. */
+  readonly scale?: readonly { readonly mean: number; readonly deviation: number }[] | undefined;
+  /** n of 0 or 1. */
+  readonly target: Uint8Array;
+  /** n numbers, at least 0, the strength of the data multiplied in; or one for every row of class 0 and one for those of class 1. */
+  readonly weights: Float64Array | readonly [number, number];
+}
+
 export interface LogLossRows {
   /** point: d coefficients, then the intercept. */
   sums(point: Float64Array, wanted: { readonly loss: boolean; readonly curvature: boolean }): LogLossSums;
+  /** The same by one of `every` pieces of 32 rows, which stand for all; every: 2 to n / 32. */
+  sample(every: number): LogLossRows;
 }
 
 /**
  * Calls `work` with what gives Σ weights · ln(1 + e^(−y·z)), y = ±1 and z = w·x + b, and its derivatives at any point (w, b), with the
- * same bits on every machine and any number of threads. columns: d columns of n numbers; target: n of 0 or 1; weights: n numbers.
+ * same bits on every machine and any number of threads.
  */
 export function withLogLoss<Result>(
-  columns: readonly Float64Array[],
-  target: Uint8Array,
-  weights: Float64Array,
+  { columns, scale, target, weights }: LogLossProblem,
   work: (rows: LogLossRows) => Result,
   threads?: KernelThreads,
 ): Result {
@@ -83,27 +97,51 @@ export function withLogLoss<Result>(
         place.fill(0, count);
       };
       columns.forEach((column, index) => {
-        copy(column, columnsAt + index * rows * 8);
+        const at = columnsAt + index * rows * 8;
+        if (scale === undefined) copy(column, at);
+        else standardise(column, scale[index]!, new Float64Array(buffer, at, rows));
       });
       copy(target, targetAt);
-      copy(weights, weightsAt);
+      if (weights instanceof Float64Array) copy(weights, weightsAt);
+      else weighByClass(target, weights, new Float64Array(buffer, weightsAt, rows));
       onEach("place", (thread) => [columnsAt, rows * 8, width, targetAt, weightsAt, pointAt, workAt[thread]!]);
-      return work({
+      const rowsOf = (every: number): LogLossRows => ({
         sums(point, { loss, curvature }) {
           new Float64Array(buffer, pointAt, size).set(point);
           const wanted = [loss ? 1 : 0, curvature ? 1 : 0] as const;
-          onEach("sumShare", (thread) => [rows, partCount, outAt, outBytes, ...wanted, thread, threads]);
+          onEach("sumShare", (thread) => [rows, every, partCount, outAt, outBytes, ...wanted, thread, threads]);
           const all = new Float64Array(buffer, outAt, partCount * (outBytes / 8));
           const sums = all.slice(0, outBytes / 8);
           for (let at = sums.length; at < all.length; at++) sums[at % sums.length]! += all[at]!;
+          if (every > 1) {
+            const stoodFor = count / (sampledRows * Math.floor(rows / (sampledRows * every)));
+            for (let at = 0; at < sums.length; at++) sums[at]! *= stoodFor;
+          }
           return {
             loss: loss ? sums[0]! : Number.NaN,
             gradient: sums.slice(1, 1 + size),
             curvature: curvature ? sums.slice(1 + size) : null,
           };
         },
+        sample: rowsOf,
       });
+      return work(rowsOf(1));
     },
     used,
   );
+}
+
+/** Written where it is needed: columns in between would be fresh memory, which costs more than the arithmetic. */
+function standardise(
+  column: Float64Array,
+  { mean, deviation }: { readonly mean: number; readonly deviation: number },
+  place: Float64Array,
+): void {
+  for (let row = 0; row < column.length; row++) place[row] = (column[row]! - mean) / deviation;
+  place.fill(0, column.length);
+}
+
+function weighByClass(target: Uint8Array, weights: readonly [number, number], place: Float64Array): void {
+  for (let row = 0; row < target.length; row++) place[row] = weights[target[row]!]!;
+  place.fill(0, target.length);
 }

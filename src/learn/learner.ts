@@ -2,10 +2,15 @@ import type { KernelThreads } from "../kernels/threads.ts";
 import type { Columns } from "../math/columns.ts";
 import type { WorkContext } from "./context.ts";
 import type { ParamSpecs, ParamsOf } from "./params.ts";
+import type { ColumnScale } from "./scale.ts";
 
-/** Rows to learn from. `columns`: d arrays of n numbers; `target`: n values, 0 or 1; `weights`: n non-negative numbers, 1 when absent. */
+/**
+ * Rows to learn from. `columns`: d arrays of n numbers; `scale`: how a learner that needs it is to standardise them, d of them, as
+ * they are when absent; `target`: n values, 0 or 1; `weights`: n non-negative numbers, 1 when absent.
+ */
 export interface TrainingRows {
   readonly columns: Columns;
+  readonly scale?: readonly ColumnScale[];
   readonly target: Uint8Array;
   readonly weights?: Float64Array;
 }
@@ -27,7 +32,7 @@ export interface Learner<Specs extends ParamSpecs, Model> {
   /** Position among learners from simple (0) to complex; ties go to the simplest. */
   readonly complexity: number;
   readonly params: Specs;
-  /** True when the columns must be standardised and free of missing values for the learner to work well. */
+  /** True when the columns must be standardised and free of missing values for the learner to work well: `fit` is given their scale. */
   readonly needsScaling: boolean;
   /** Fits a model. Throws ONE_CLASS when the target has one class only (the baseline accepts it). */
   fit(rows: TrainingRows, params: ParamsOf<Specs>, context: WorkContext): Model;

@@ -46,7 +46,7 @@ export function forecastAll(
 function scaledFor(learner: AnyLearner, rows: TrainingRows) {
   if (!learner.needsScaling) return { scale: null, scaled: rows };
   const scale = fitScale(rows.columns);
-  return { scale, scaled: { ...rows, columns: applyScale(rows.columns, scale) } };
+  return { scale, scaled: { ...rows, scale } };
 }
 
 /** The probability of class 1 for every row. `columns` as the candidate was fitted on, not yet standardised. */

@@ -16,7 +16,7 @@ function logLossSums(
   curvature: boolean,
   threads?: KernelThreads,
 ) {
-  return withLogLoss(columns, target, weights, (rows) => rows.sums(point, { loss: true, curvature }), threads);
+  return withLogLoss({ columns, target, weights }, (rows) => rows.sums(point, { loss: true, curvature }), threads);
 }
 
 /** The same by the definition, row by row, and beside each sum that of the sizes of its terms. */
@@ -121,12 +121,54 @@ describe("withLogLoss", () => {
     const target = Uint8Array.of(1, 0, 1);
     const weights = Float64Array.of(1, 2, 3);
     const points = [Float64Array.of(0.3, -0.1), Float64Array.of(-1, 2)];
-    withLogLoss(columns, target, weights, (rows) => {
+    withLogLoss({ columns, target, weights }, (rows) => {
       for (const point of points) {
         const whole = logLossSums(columns, target, weights, point, true);
         expect(rows.sums(point, { loss: false, curvature: true })).toEqual({ ...whole, loss: Number.NaN });
       }
     });
+  });
+
+  it("takes one of so many pieces of 32 rows for all of them", () => {
+    const cases = fc.record({
+      rows: fc.integer({ min: 64, max: 1_500 }),
+      every: fc.integer({ min: 2, max: 40 }),
+      seed: fc.nat(),
+    });
+    fc.assert(
+      fc.property(cases, ({ rows, every: wanted, seed }) => {
+        const every = Math.min(wanted, Math.floor(rows / 32));
+        const random = randomStream(seed);
+        const columns = [0, 1].map(() => Float64Array.from({ length: rows }, () => random.normal()));
+        const target = Uint8Array.from({ length: rows }, () => random.integer(2));
+        const weights = [0.5, 3] as const;
+        const point = Float64Array.of(0.4, -2, 0.1);
+        const taken = [...target.keys()].filter((row) => {
+          const piece = Math.floor(row / 32);
+          return piece % every === every >> 1 && piece < every * Math.floor(Math.ceil(rows / 4) / (8 * every));
+        });
+        const own = (values: Float64Array) => Float64Array.from(taken, (row) => values[row]!);
+        const ownTarget = Uint8Array.from(taken, (row) => target[row]!);
+        const factor = rows / taken.length;
+        const wantedSums = logLossSums(
+          columns.map(own),
+          ownTarget,
+          Float64Array.from(ownTarget, (hit) => weights[hit]! * factor),
+          point,
+          true,
+        );
+        const sums = withLogLoss({ columns, target, weights }, (all) =>
+          all.sample(every).sums(point, { loss: true, curvature: true }),
+        );
+        expect(sums.loss / wantedSums.loss).toBeCloseTo(1, 10);
+        sums.gradient.forEach((slope, j) => {
+          expect(Math.abs(slope - wantedSums.gradient[j]!)).toBeLessThan(1e-10 * rows);
+        });
+        sums.curvature!.forEach((bend, at) => {
+          expect(Math.abs(bend - wantedSums.curvature![at]!)).toBeLessThan(1e-10 * rows);
+        });
+      }),
+    );
   });
 
   it.each([5, 1_023, 30_001])("has the same bits on any number of threads, for %i rows", (rows) => {

@@ -39,7 +39,7 @@ let seeds: usize = 0;
 let trees: u32 = 0;
 /** The number of the next tree that no thread has begun (u32). */
 let nextTree: usize = 0;
-/** Where trees are written, and a record of each: tree, nodes (u32), address. */
+/** Where trees are written, and a record of each that is grown: tree, nodes (u32), address, 0 while it is not written. */
 let out: usize = 0;
 let outBytes: u32 = 0;
 let written: usize = 0;
@@ -96,7 +96,8 @@ export function startWriting(outAt: usize, bytes: u32, writtenAt: usize, most: u
 
 /**
  * Grows trees that no other thread has begun, until there are none left or no room to write them: then it is to be called again
- * when what was written has been taken away. The first u32 at `written` says how many were written.
+ * when what was written has been taken away. The first u32 at `written` says of how many trees a record follows: those that were
+ * written and, where room was wanting, last the one that waits for it.
  */
 export function growShare(): void {
   let used: u32 = 0;
@@ -106,14 +107,17 @@ export function growShare(): void {
       if (!growNext(trees)) break;
       waits = true;
     }
-    if (count === mostWritten || used + blockBytes(nodeCount) > outBytes) break;
-    writeTree(out + used, nodeCount, finishStack);
     const entry = written + 4 + <usize>count * 12;
     store<u32>(entry, tree);
     store<u32>(entry, nodeCount, 4);
-    store<u32>(entry, <u32>(out + used), 8);
-    used += blockBytes(nodeCount);
     count++;
+    if (count > mostWritten || used + blockBytes(nodeCount) > outBytes) {
+      store<u32>(entry, 0, 8);
+      break;
+    }
+    store<u32>(entry, <u32>(out + used), 8);
+    writeTree(out + used, nodeCount, finishStack);
+    used += blockBytes(nodeCount);
     waits = false;
   }
   store<u32>(written, count);

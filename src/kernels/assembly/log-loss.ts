@@ -37,6 +37,8 @@ const inverseOdds = memory.data<f64>([
 
 /** Rows that are worked on at a time: their columns and what comes between stay in the nearest cache. */
 const blockBytes: usize = 256 << 3;
+/** Rows of a sample that lie side by side: enough for memory to be read in whole pieces, and few, as neighbours may be alike. */
+const sampledBytes: usize = 32 << 3;
 
 /** `width` columns of `stride` bytes each; for each row f64 target, 0 or 1, and f64 weight; coefficients and intercept. */
 let columns: usize = 0;
@@ -73,12 +75,14 @@ export function place(
 
 /**
  * Sums what the rows of every `threads`-th of `parts` parts contribute, from part `thread` on; a part has sums of its own of
- * `outBytes`, so that the bits do not depend on the threads. rows: a number divisible by 4, rows of weight 0 among them. A part's sums: f64
+ * `outBytes`, so that the bits do not depend on the threads. rows: a number divisible by 4, rows of weight 0 among them. every: 1 for all
+ * rows; more for a sample, one of so many pieces of 32 rows. A part's sums: f64
  * loss where `withLoss`, the gradient by the coefficients and the intercept, then, where `withCurvature`, the lower triangle of the
  * curvature, row by row of a square.
  */
 export function sumShare(
   rows: i32,
+  every: i32,
   parts: i32,
   out: usize,
   outBytes: usize,
@@ -87,13 +91,17 @@ export function sumShare(
   thread: i32,
   threads: i32,
 ): void {
-  const blocks = <i32>((((<usize>rows) << 3) + blockBytes - 1) / blockBytes);
+  const end = (<usize>rows) << 3;
+  const length = every > 1 ? sampledBytes : blockBytes;
+  const stride = length * <usize>every;
+  const first = length * <usize>(every >> 1);
+  const blocks = <i32>(every > 1 ? end / stride : (end + blockBytes - 1) / blockBytes);
   for (let part = thread; part < parts; part += threads) {
     const sums = out + <usize>part * outBytes;
     memory.fill(sums, 0, outBytes);
     for (let block = (blocks * part) / parts; block < (blocks * (part + 1)) / parts; block++) {
-      const begin = <usize>block * blockBytes;
-      addBlock(begin, min(blockBytes, ((<usize>rows) << 3) - begin), sums, withLoss !== 0, withCurvature !== 0);
+      const begin = first + <usize>block * stride;
+      addBlock(begin, min(length, end - begin), sums, withLoss !== 0, withCurvature !== 0);
     }
   }
 }

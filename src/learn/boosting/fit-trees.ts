@@ -47,13 +47,13 @@ function fitTrees(
   kernel.startFit(signed, largest, baseMargin, growthRule(params));
   const watch = stopping === null ? null : startWatch(stopping, baseMargin);
   const draw = (tree: number) => drawTree(rows, params, random.child(tree));
-  const collector = collectTrees();
+  const collector = collectTrees(params.trees);
   // What a tree does to the rows of the rule is known before the next one.
   const atOnce = watch === null ? kernel.treesAtOnce : 1;
-  for (let tree = 0, piece = 0; tree < params.trees; tree += atOnce, piece++) {
+  for (let tree = 0; tree < params.trees; tree += atOnce) {
     const count = Math.min(atOnce, params.trees - tree);
     const draws = Array.from({ length: count }, (_, index) => draw(tree + index));
-    const grown = kernel.grow(draws, collector, piece);
+    const grown = kernel.grow(draws, collector);
     if (watch !== null && watchTree(watch, tree, grown)) break;
   }
   const trees = collector.finish();

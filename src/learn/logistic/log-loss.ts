@@ -1,12 +1,3 @@
-import type { Columns } from "../../math/columns.ts";
-
-/** What a logistic regression is fitted to; `weights`: n numbers, at least 0, the strength of the data multiplied in. */
-export interface LogLossProblem {
-  readonly columns: Columns;
-  readonly target: Uint8Array;
-  readonly weights: Float64Array;
-}
-
 /** First and second derivatives by the coefficients and, last, the intercept. */
 export interface Derivatives {
   readonly gradient: Float64Array;

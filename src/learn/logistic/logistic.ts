@@ -1,7 +1,7 @@
 import { MarqueeError } from "../../errors.ts";
 import { type Columns, rowCount } from "../../math/columns.ts";
 import { sigmoid } from "../../math/special.ts";
-import { balancedWeights, requireTwoClasses } from "../class-weights.ts";
+import { balancedWeights, classFactors, requireTwoClasses } from "../class-weights.ts";
 import type { Learner } from "../learner.ts";
 import { readNumber, readNumbers, readRecord } from "../model-checks.ts";
 import type { ParamSpecs } from "../params.ts";
@@ -68,9 +68,9 @@ export const logistic: Learner<typeof params, LogisticModel> = {
   needsScaling: true,
   fit(rows, { C, penalty, classWeight, maxIterations, tolerance }, { threads }) {
     requireTwoClasses(rows, "logistic");
-    const weights = balancedWeights(rows, classWeight);
+    const weights = rows.weights === undefined ? classFactors(rows, classWeight) : balancedWeights(rows, classWeight);
     for (let i = 0; i < weights.length; i++) weights[i]! *= C;
-    const problem = { columns: rows.columns, target: rows.target, weights };
+    const problem = { columns: rows.columns, scale: rows.scale, target: rows.target, weights };
     const solution = minimiseLogLoss(problem, penalty === "l1" ? lasso : ridge, maxIterations, tolerance, threads);
     if (!solution.every(Number.isFinite)) {
       throw new MarqueeError("NUMBER_NONFINITE", {

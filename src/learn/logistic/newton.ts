@@ -1,7 +1,6 @@
-import { type LogLossRows, withLogLoss } from "../../kernels/log-loss.ts";
+import { type LogLossProblem, type LogLossRows, withLogLoss } from "../../kernels/log-loss.ts";
 import type { KernelThreads } from "../../kernels/threads.ts";
-import { takeColumns, takeRows, takeTarget } from "../../math/columns.ts";
-import { type Derivatives, euclideanLength, type LogLossProblem, trace } from "./log-loss.ts";
+import { type Derivatives, euclideanLength, trace } from "./log-loss.ts";
 
 /** What coefficients are charged for, and how to step towards the best ones. A point: the coefficients and, last, the free intercept. */
 export interface Penalty {
@@ -57,44 +56,42 @@ export function minimiseLogLoss(
   tolerance: number,
   threads?: KernelThreads,
 ): Float64Array {
-  const start = minimumOfSample(problem, penalty, maxIterations);
-  const { columns, target, weights } = problem;
+  const size = problem.columns.length + 1;
+  const count = problem.target.length;
   return withLogLoss(
-    columns,
-    target,
-    weights,
+    problem,
     (rows) => {
-      if (start === null) {
-        return minimiseFrom(new Float64Array(columns.length + 1), rows, penalty, maxIterations, tolerance);
-      }
-      const total = weights.reduce((sum, weight) => sum + weight, 0);
-      const length = tolerance * Math.max(1, total / rowsPerTolerance);
+      const start = count > manyRows ? minimumOfSample(rows, size, count, penalty, maxIterations) : null;
+      if (start === null) return minimiseFrom(new Float64Array(size), rows, penalty, maxIterations, tolerance);
+      const length = tolerance * Math.max(1, totalWeight(problem) / rowsPerTolerance);
       return finishFrom(start, rows, penalty, maxIterations, length);
     },
     threads,
   );
 }
 
-/** The minimum by a sample of many rows, from which few steps are left; null for few rows, or where it has none. */
-function minimumOfSample(problem: LogLossProblem, penalty: Penalty, maxIterations: number): Float64Array | null {
-  const count = problem.target.length;
-  if (count <= manyRows) return null;
-  const sampled = Math.max(leastSampled, Math.floor(count / rowsPerSampled));
-  const rows = Uint32Array.from({ length: sampled }, (_, at) => Math.floor(((at + 0.5) * count) / sampled));
-  const least = withLogLoss(
-    takeColumns(problem.columns, rows),
-    takeTarget(problem.target, rows),
-    takeRows(problem.weights, rows).map((weight) => weight * (count / sampled)),
-    (sample) =>
-      minimiseFrom(
-        new Float64Array(problem.columns.length + 1),
-        sample,
-        penalty,
-        maxIterations,
-        sampleTolerance * count,
-      ),
-  );
+/** The minimum by a sample, from which few steps are left; null where it has none, or shows one class alone. */
+function minimumOfSample(
+  rows: LogLossRows,
+  size: number,
+  count: number,
+  penalty: Penalty,
+  maxIterations: number,
+): Float64Array | null {
+  const sample = rows.sample(Math.min(rowsPerSampled, Math.floor(count / leastSampled)));
+  const start = new Float64Array(size);
+  const { gradient, curvature } = logLossAt(sample, start, null);
+  // At 0 a row of weight w adds w / 4 to the curvature by the intercept, and w / 2 or -w / 2 to the slope, as its class is.
+  if (Math.abs(gradient.at(-1)!) > 1.999 * curvature.at(-1)!) return null;
+  const least = minimiseFrom(start, sample, penalty, maxIterations, sampleTolerance * count);
   return least.every(Number.isFinite) ? least : null;
+}
+
+function totalWeight({ weights, target }: LogLossProblem): number {
+  let total = 0;
+  if (weights instanceof Float64Array) for (let row = 0; row < weights.length; row++) total += weights[row]!;
+  else for (let row = 0; row < target.length; row++) total += weights[target[row]!]!;
+  return total;
 }
 
 /**
@@ -120,10 +117,12 @@ function finishFrom(
     }
     point = next;
     if (length <= tolerance) break;
-    lastLength = length;
     curvature ??= taken!;
     const { step } = penalty.step(point, { gradient, curvature });
     next = point.map((value, j) => value + step[j]!);
+    // The nearer the minimum, the more of the gradient a step takes: at least as much as the last one did.
+    if (iteration > 0 && length * (length / lastLength) <= tolerance) return next;
+    lastLength = length;
     if (euclideanLength(step) > longStep) curvature = null;
   }
   return point;

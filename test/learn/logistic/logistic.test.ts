@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { TrainingRows } from "../../../src/learn/learner.ts";
 import { logistic } from "../../../src/learn/logistic/logistic.ts";
 import { resolveParams } from "../../../src/learn/params.ts";
+import { applyScale, fitScale } from "../../../src/learn/scale.ts";
 import { randomStream } from "../../../src/math/random.ts";
 import { log1pExp, logit, sigmoid } from "../../../src/math/special.ts";
 
@@ -32,6 +33,42 @@ describe("logistic", () => {
     const model = fitLogistic({ columns: [column, column], target: Uint8Array.of(0, 0, 1, 0, 1) }, { C: 1e5 });
     expect(model.coefficients[0]).toBeGreaterThan(0.1);
     expect(model.coefficients[1]).toBeCloseTo(model.coefficients[0]!, 9);
+  });
+
+  test.each([50, 5_003, 60_001])(
+    "columns with their scale give the bits of columns standardised before, for %i rows",
+    (count) => {
+      const random = randomStream(count);
+      const columns = [3, 400].map((size) => Float64Array.from({ length: count }, () => size * (2 + random.normal())));
+      const target = Uint8Array.from(columns[0]!, (value, row) => (value + random.normal() > (row % 2) * 8 ? 1 : 0));
+      const scale = fitScale(columns);
+      const inFit = fitLogistic({ columns, scale, target });
+      expect(inFit).toEqual(fitLogistic({ columns: applyScale(columns, scale), target }));
+      expect(inFit).not.toEqual(fitLogistic({ columns, target }));
+    },
+  );
+
+  test.each([
+    ["as it comes", (hit: boolean) => hit],
+    ["sorted by class, so that a sample misses the few hits", (_: boolean, row: number) => row < 12],
+  ])("the slope of the objective is gone at the minimum of many rows, %s", (_, isHit) => {
+    const count = 30_001;
+    const C = 0.7;
+    const random = randomStream(7);
+    // Two columns that nearly tell the same, with a long tail.
+    const far = Float64Array.from({ length: count }, () => Math.exp(2 * random.normal()));
+    const columns = [far, far.map((value) => value + 0.1 * random.normal())];
+    const target = Uint8Array.from(far, (value, row) => Number(isHit(random.next() < sigmoid(value - 2), row)));
+    const { coefficients, intercept } = fitLogistic({ columns, target }, { C });
+    const residual = far.map((_, row) => {
+      const score = columns.reduce((sum, column, j) => sum + coefficients[j]! * column[row]!, intercept);
+      return C * (sigmoid(score) - target[row]!);
+    });
+    const slopes = [...columns, new Float64Array(count).fill(1)].map((column, j) =>
+      residual.reduce((sum, own, row) => sum + own * column[row]!, coefficients[j] ?? 0),
+    );
+    // The tolerance, for each hundred rows of weight 1, and what rounding does to these sums.
+    expect(Math.hypot(...slopes)).toBeLessThan(2e-8 * C * (count / 100));
   });
 
   test("balanced classes put the probability of an uninformed model at one half", () => {
