@@ -1,5 +1,5 @@
 import { type BinnableColumns, type BoostingPlaces, layOutBoosting, stateAt, writeState } from "./boosting-memory.ts";
-import type { GrownNodes, TreeCollector } from "./grown-trees.ts";
+import { type GrownNodes, nodesAt, type TreeCollector } from "./grown-trees.ts";
 import { type OpenKernel, withKernel } from "./module.ts";
 import { type KernelThreads, threadsFor } from "./threads.ts";
 import { kernel } from "./wasm/boosting.ts";
@@ -46,8 +46,8 @@ export interface BoostingKernel {
    */
   startFit(weights: Float32Array, largest: number, margin: number, rule: GrowthRule): void;
   /**
-   * Grows a tree for each of the draws, 1 to `treesAtOnce`, each upon those before it, and adds them to `collector` as the piece
-   * of that number, which it returns. Either all trees of a fit have rows drawn or none. Leaf values carry the learning rate, covers are sums of
+   * Grows a tree for each of the draws, 1 to `treesAtOnce`, each upon those before it, and adds them to `collector` as one
+   * piece. Returns its nodes as they stand in the kernel's memory until the next call. Either all trees of a fit have rows drawn or none. Leaf values carry the learning rate, covers are sums of
    * second derivatives, gains are twice what the penalised loss falls by.
    */
   grow(draws: readonly TreeDraw[], collector: TreeCollector): GrownNodes;
@@ -114,8 +114,9 @@ function openBoosting(open: OpenKernel<Functions>, given: BinnableColumns, place
       if (places.slices === 1) functions.growTrees(state, draws.length);
       else growOnThreads(draws.length);
       const roots = Array.from(new Int32Array(buffer, places.roots, draws.length));
-      const piece = collector.announce(numbers[stateAt.grownCount]!, roots);
-      return collector.copy(piece, buffer, places.grown, places.grownRoom);
+      const grown = nodesAt(buffer, places.grown, places.grownRoom, numbers[stateAt.grownCount]!);
+      collector.copy(collector.announce(grown.left.length, roots), grown);
+      return grown;
     },
   };
 }

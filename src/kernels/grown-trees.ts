@@ -35,15 +35,22 @@ export function grownBytes(nodes: number): number {
   return 8 * Math.ceil(bytes / 8);
 }
 
+/** `count` nodes in a kernel's memory, whose arrays begin at `address` and have room for `room` each. */
+export function nodesAt(buffer: ArrayBuffer, address: number, room: number, count: number): GrownNodes {
+  let place = address;
+  return makeNodes((name) => {
+    const array = new arrays[name](buffer, place, count);
+    place += room * arrays[name].BYTES_PER_ELEMENT;
+    return array;
+  });
+}
+
 /** Trees being gathered from a kernel's memory, in pieces of one or more. */
 export interface TreeCollector {
   /** Announces the next piece, of `count` nodes, and the nodes of it at which its trees begin. Returns the number of the piece. */
   announce(count: number, roots?: readonly number[]): number;
-  /**
-   * Copies an announced piece, whose arrays begin at `address` and have room for `room` nodes. Returns the copy, in which links are
-   * numbers in the piece; it lasts until the next piece is copied.
-   */
-  copy(piece: number, buffer: ArrayBuffer, address: number, room: number): GrownNodes;
+  /** Copies the nodes of an announced piece, in which links are numbers in the piece. */
+  copy(piece: number, from: GrownNodes): void;
   /** The trees of all pieces one after the other. All must have been copied. */
   finish(): GrownTrees;
 }
@@ -53,14 +60,9 @@ const spareShare = 1.03;
 /** Arrays of which more is left over than this share are cut to length. */
 const leastUsedShare = 0.9;
 
-interface Piece {
-  readonly begin: number;
-  readonly count: number;
-}
-
 /** expectedTrees: how many there will be, or fewer. */
 export function collectTrees(expectedTrees: number): TreeCollector {
-  const pieces: Piece[] = [];
+  const begins: number[] = [];
   const roots: number[] = [];
   let nodeCount = 0;
   let nodes = makeNodes((name) => new arrays[name](0));
@@ -78,26 +80,18 @@ export function collectTrees(expectedTrees: number): TreeCollector {
   return {
     announce(count, ownRoots = [0]) {
       for (const root of ownRoots) roots.push(nodeCount + root);
-      pieces.push({ begin: nodeCount, count });
+      begins.push(nodeCount);
       nodeCount += count;
-      return pieces.length - 1;
+      return begins.length - 1;
     },
-    copy(piece, buffer, address, room) {
+    copy(piece, from) {
       if (nodeCount > nodes.left.length) makeRoom();
-      const { begin, count } = pieces[piece]!;
-      let place = address;
-      return makeNodes((name) => {
-        const copy = nodes[name].subarray(begin, begin + count);
-        copy.set(new arrays[name](buffer, place, count));
-        place += room * arrays[name].BYTES_PER_ELEMENT;
-        return copy;
-      });
+      const begin = begins[piece]!;
+      for (const name of names) nodes[name].set(from[name], begin);
+      moveLinks(nodes.left.subarray(begin, begin + from.left.length), begin);
+      moveLinks(nodes.right.subarray(begin, begin + from.right.length), begin);
     },
     finish() {
-      for (const { begin, count } of pieces) {
-        moveLinks(nodes.left.subarray(begin, begin + count), begin);
-        moveLinks(nodes.right.subarray(begin, begin + count), begin);
-      }
       const isFull = nodeCount >= leastUsedShare * nodes.left.length;
       const { feature, threshold, left, right, missingLeft, value, gain, cover } = makeNodes((name) =>
         isFull ? nodes[name].subarray(0, nodeCount) : nodes[name].slice(0, nodeCount),

@@ -101,9 +101,25 @@ describe("growTrees", () => {
     const rule = { maxDepth: 60, minSamplesSplit: 2, minSamplesLeaf: 1, columnsTried: 2, finest: 256 };
     const seeds = Uint32Array.from({ length: 160 }, (_, at) => at);
     const alone = growTrees(rows, rule, seeds);
-    // More than the megabyte that a thread writes before it is read out.
+    // More than the megabyte that a thread writes before it waits for some of it to be taken.
     expect(45 * alone.nodeCount).toBeGreaterThan(count * 2 ** 20);
     expect(growTrees(rows, rule, seeds, threadsFor(1e6, threadPool(count)))).toEqual(alone);
+  });
+
+  it.each([1, 2, 3])("gives the same bits on %d threads, of more trees than a thread has records for", (count) => {
+    const rows = madeRows({ rows: 8, columns: 2, codes: 4, gaps: 0, weights: "class", seed: 6 });
+    const rule = { maxDepth: 2, minSamplesSplit: 2, minSamplesLeaf: 1, columnsTried: 1, finest: 256 };
+    const seeds = Uint32Array.from({ length: 2 * 20_000 }, (_, at) => at);
+    const many = growTrees(rows, rule, seeds, threadsFor(1e6, threadPool(count)));
+    const first = growTrees(rows, rule, seeds.subarray(0, 20));
+    const last = growTrees(rows, rule, seeds.subarray(-20));
+    expect(many.roots).toHaveLength(20_000);
+    expect([...many.value.subarray(0, first.nodeCount)]).toEqual([...first.value]);
+    expect([...many.value.subarray(-last.nodeCount)]).toEqual([...last.value]);
+    const begin = many.nodeCount - last.nodeCount;
+    const moved = (links: Int32Array) => Array.from(links, (link) => (link < 0 ? link : link + begin));
+    expect([...many.left.subarray(begin)]).toEqual(moved(last.left));
+    expect([...many.right.subarray(begin)]).toEqual(moved(last.right));
   });
 });
 

@@ -39,11 +39,20 @@ let seeds: usize = 0;
 let trees: u32 = 0;
 /** The number of the next tree that no thread has begun (u32). */
 let nextTree: usize = 0;
-/** Where trees are written, and a record of each that is grown: tree, nodes (u32), address, 0 while it is not written. */
+/**
+ * Where trees are written, and what is told of them, of which the caller reads along while trees are grown. Five u32: how many were
+ * written, how many of them the caller has taken, 1 once the thread has stopped, for want of trees or room, and tree and nodes of the one that
+ * waits for room, the tree `noTree` where none does; then `mostWritten` records, used in turn: tree, nodes (u32), address.
+ */
 let out: usize = 0;
 let outBytes: u32 = 0;
-let written: usize = 0;
+let told: usize = 0;
 let mostWritten: u32 = 0;
+const headBytes: usize = 20;
+const noTree: u32 = 0xffffffff;
+/** How many trees were written, and the bytes in use: from the start again whenever all was taken. */
+let count: u32 = 0;
+let used: u32 = 0;
 /** Scratch for writing a tree. */
 let finishStack: usize = 0;
 /** The tree that was grown last, and whether it still is to be written. */
@@ -85,42 +94,43 @@ export function start(settings: usize): void {
 }
 
 /** Says where trees are to be written: see above. To be called after `start`. */
-export function startWriting(outAt: usize, bytes: u32, writtenAt: usize, most: u32, stackAt: usize): void {
+export function startWriting(outAt: usize, bytes: u32, toldAt: usize, most: u32, stackAt: usize): void {
   out = outAt;
   outBytes = bytes;
-  written = writtenAt;
+  told = toldAt;
   mostWritten = most;
   finishStack = stackAt;
   waits = false;
+  count = 0;
+  used = 0;
+  memory.fill(told, 0, headBytes);
+  store<u32>(told, noTree, 12);
 }
 
 /**
- * Grows trees that no other thread has begun, until there are none left or no room to write them: then it is to be called again
- * when what was written has been taken away. The first u32 at `written` says of how many trees a record follows: those that were
- * written and, where room was wanting, last the one that waits for it.
+ * Grows up to `most` trees that no other thread has begun, until there are none left or no room to write them: then it is to be
+ * called again when what was written has been taken.
  */
-export function growShare(): void {
-  let used: u32 = 0;
-  let count: u32 = 0;
-  for (;;) {
-    if (!waits) {
-      if (!growNext(trees)) break;
-      waits = true;
-    }
-    const entry = written + 4 + <usize>count * 12;
-    store<u32>(entry, tree);
-    store<u32>(entry, nodeCount, 4);
-    count++;
-    if (count > mostWritten || used + blockBytes(nodeCount) > outBytes) {
-      store<u32>(entry, 0, 8);
-      break;
-    }
-    store<u32>(entry, <u32>(out + used), 8);
+export function growShare(most: u32): void {
+  let grown: u32 = 0;
+  for (; grown < most; grown++) {
+    if (!waits && !growNext(trees)) break;
+    const taken = atomic.load<u32>(told, 4);
+    if (taken === count) used = 0;
+    waits = count - taken === mostWritten || used + blockBytes(nodeCount) > outBytes;
+    if (waits) break;
+    const record = told + headBytes + <usize>(count % mostWritten) * 12;
+    store<u32>(record, tree);
+    store<u32>(record, nodeCount, 4);
+    store<u32>(record, <u32>(out + used), 8);
     writeTree(out + used, nodeCount, finishStack);
     used += blockBytes(nodeCount);
-    waits = false;
+    count++;
+    atomic.store<u32>(told, count);
   }
-  store<u32>(written, count);
+  store<u32>(told, waits ? tree : noTree, 12);
+  store<u32>(told, nodeCount, 16);
+  atomic.store<u32>(told, grown < most ? 1 : 0, 8);
 }
 
 /** Says which rows trees are to be asked about, and where their answers go. To be called after `start`. */
