@@ -226,7 +226,7 @@ function table({ machine, versions, rows }) {
   );
   return [
     head,
-    "Times are in the process, warm where rows are few; ratio is peer's ÷ ours, process the same of whole processes.",
+    "Times are in the process, warm up to a million rows where the first time is not long; ratio is peer's ÷ ours, process the same of whole processes.",
     ...body,
   ].join("\n");
 }
