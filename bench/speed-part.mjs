@@ -28,7 +28,7 @@ function speedPart({ machine, versions, rows }) {
   return `## Speed
 
 Marquee beside ${peers.map(([name, version]) => `${name} ${version}`).join(", ")}, in turns on the same data: ${machine.cpu}, ${machine.cores} cores, Node ${versions.node}.
-Times are medians of at most five processes, fewer (${Math.min(...rows.map(({ rounds }) => rounds))} at least) where they take long, in the process and warm up to a million rows where the first takes at most 5 s (`bench/results.json` has the first time and whole processes beside). The ratio is the peer's time ÷ ours; the mark is what we set out to reach, to be as fast where no more was set. A row counts when ours is as good too and takes no more memory; ${missed === 0 ? "none misses" : `${missed} of ${rows.length} miss`} that.
+Times are medians of at most five processes, fewer (${Math.min(...rows.map(({ rounds }) => rounds))} at least) where they take long, in the process and warm up to a million rows where the first takes at most 5 s (\`bench/results.json\` has the first time and whole processes beside). The ratio is the peer's time ÷ ours; the mark is what we set out to reach, to be as fast where no more was set. A row counts when ours is as good too and takes no more memory; ${missed === 0 ? "none misses" : `${missed} of ${rows.length} miss`} that.
 \`npm run bench\` measures it anew.
 
 ${table(["workload", "rows", "peer", "ours", "peer's", "ratio", "mark", "quality (ours, peer's)", "MB (ours, peer's)", "misses in"], lines)}
