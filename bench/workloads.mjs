@@ -160,7 +160,6 @@ export const workloads = [
     quality: "sum over movies of mean minutes and shares",
     asGood: equalWithin(1e-9),
     once: true,
-    rounds: 1,
     most: { pandas: 10_000_000 },
     rows: [1_000_000, 10_000_000, 100_000_000],
     quick: [200_000],

@@ -18,7 +18,7 @@ export interface WrittenTrees {
   start(): void;
   /** Whether a thread has stopped, for want of room or as there is no tree left to begin. */
   isAnyStopped(): boolean;
-  /** Takes what is written, once at least `least` trees can be put in order. Not more than 0 once all threads have stopped. */
+  /** Takes what is written and whose place is known, if that is so of at least `least` trees, or of all. */
   take(least?: number): void;
   /** The forest, when none is missing. */
   finish(): GrownTrees;

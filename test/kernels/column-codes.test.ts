@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { missingCode } from "../../src/kernels/coded-rows.ts";
 import { codeColumns } from "../../src/kernels/column-codes.ts";
 import { randomStream } from "../../src/math/random.ts";
+import { threadPool } from "../../src/parallel/thread-pool.ts";
 
 /** The same by the definition: distinct values in order; those beyond the limit share codes. */
 function plainCodes(column: Float64Array, limit: number) {
@@ -66,5 +67,17 @@ describe("codeColumns", () => {
     const found = codeColumns([Float64Array.of(5, 3, 5), new Float64Array(3).fill(Number.NaN)]);
     expect(found.codes.map((codes) => [...codes])).toEqual([[1, 0, 1], new Array(3).fill(missingCode)]);
     expect(found.lowest.map((values) => [...values])).toEqual([[3, 5], []]);
+  });
+
+  it.each([2, 3])("gives the same on %d threads, whatever the number of columns", (count) => {
+    const random = randomStream(9);
+    for (const width of [1, 2, 7]) {
+      const columns = Array.from({ length: width }, (_, at) =>
+        Float64Array.from({ length: 500 }, () =>
+          random.next() < 0.1 ? Number.NaN : Math.round(10 ** at * random.normal()),
+        ),
+      );
+      expect(codeColumns(columns, threadPool(count, 0))).toEqual(codeColumns(columns));
+    }
   });
 });

@@ -52,7 +52,7 @@ function sortPairs(
  * Codes a column. values: `rows` f64, NaN where missing; codes: `rows` u16 to be filled, 65,535 where missing; lowest and highest: the
  * values of each code, room for `limit` f64. keys: 16 bytes a row; order: 8 bytes a row; counts: 2^digit u32. When there
  * are more distinct values than `limit`, neighbouring ones share a code: a code is closed when it holds its share of the
- * rows that were left for the codes to come. Returns the number of codes.
+ * rows that were left for the codes to come. The number of codes is left at counts (u32).
  */
 export function codeColumn(
   values: usize,
@@ -65,7 +65,8 @@ export function codeColumn(
   order: usize,
   counts: usize,
   digit: u32,
-): u32 {
+): void {
+  store<u32>(counts, 0);
   let known: u32 = 0;
   for (let row: u32 = 0; row < rows; row++) {
     // Adding 0 makes −0 into 0.
@@ -75,7 +76,7 @@ export function codeColumn(
     store<u32>(order + ((<usize>known) << 2), row);
     known += value >= -Infinity ? 1 : 0;
   }
-  if (known === 0) return 0;
+  if (known === 0) return;
   const sorted = sortPairs(
     known,
     keys,
@@ -113,7 +114,7 @@ export function codeColumn(
     store<u16>(codes + ((<usize>load<u32>(sortedRows + (at << 2))) << 1), <u16>code);
   }
   store<f64>(highest + ((<usize>code) << 3), numberOf(key));
-  return code + 1;
+  store<u32>(counts, code + 1);
 }
 
 function keyOf(value: f64): u64 {

@@ -29,7 +29,12 @@ export function growClassificationTrees(
   { threads }: Pick<WorkContext, "threads">,
 ): Trees {
   const { seeds } = growing;
-  return growTrees(codedRows(rows, growing), { ...ruleOf(growing), ...limits }, seeds, threadsOf(rows, seeds, threads));
+  return growTrees(
+    codedRows(rows, growing, threads),
+    { ...ruleOf(growing), ...limits },
+    seeds,
+    threadsOf(rows, seeds, threads),
+  );
 }
 
 /**
@@ -45,12 +50,12 @@ export function forecastClassificationTrees(
 ): Float64Array[] {
   const { seeds } = growing;
   const used = threadsOf(rows, seeds, threads);
-  return forecastTrees(codedRows(rows, growing), ruleOf(growing), seeds, asked, columns, used);
+  return forecastTrees(codedRows(rows, growing, threads), ruleOf(growing), seeds, asked, columns, used);
 }
 
-function codedRows(rows: TrainingRows, { classWeight }: TreeGrowing): CodedRows {
+function codedRows(rows: TrainingRows, { classWeight }: TreeGrowing, threads: KernelThreads | undefined): CodedRows {
   const weights = rows.weights === undefined ? classFactors(rows, classWeight) : balancedWeights(rows, classWeight);
-  return { ...codeColumns(rows.columns), target: rows.target, weights };
+  return { ...codeColumns(rows.columns, threads), target: rows.target, weights };
 }
 
 function ruleOf({ minSamplesLeaf, columnsTried, bins }: TreeGrowing): Omit<TreeRule, keyof TreeLimits> {
