@@ -114,7 +114,7 @@ export function withLogLoss<Result>(
           const sums = all.slice(0, outBytes / 8);
           for (let at = sums.length; at < all.length; at++) sums[at % sums.length]! += all[at]!;
           if (every > 1) {
-            const stoodFor = count / (sampledRows * Math.floor(rows / (sampledRows * every)));
+            const stoodFor = count / rowsInSample(count, rows, every);
             for (let at = 0; at < sums.length; at++) sums[at]! *= stoodFor;
           }
           return {
@@ -129,6 +129,13 @@ export function withLogLoss<Result>(
     },
     used,
   );
+}
+
+/** How many of `count` rows, `rows` with those that fill the last place up, a sample consists of. */
+function rowsInSample(count: number, rows: number, every: number): number {
+  const pieces = Math.floor(rows / (sampledRows * every));
+  const end = sampledRows * ((pieces - 1) * every + Math.floor(every / 2) + 1);
+  return sampledRows * pieces - Math.max(0, end - count);
 }
 
 /** Written where it is needed: columns in between would be fresh memory, which costs more than the arithmetic. */
