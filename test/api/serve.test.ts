@@ -192,8 +192,10 @@ describe("marquee serve", () => {
     }, 500);
     try {
       await Promise.all(slow.map((socket) => new Promise((resolve) => socket.once("connect", resolve))));
+      const before = closed;
       const answers = await Promise.all(Array.from({ length: 400 }, () => ask("/api/v1/health")));
       expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+      expect(before).toBe(0);
       await expect.poll(() => closed).toBe(500);
       expect((await ask("/api/v1/health")).status).toBe(200);
     } finally {
