@@ -2,8 +2,9 @@ import { takeColumns, takeRows, takeTarget } from "../math/columns.ts";
 import type { TrainingRows } from "./learner.ts";
 
 /** The given rows with their weights, in the order of `order`. */
-export function takeTrainingRows({ columns, target, weights }: TrainingRows, order: ArrayLike<number>): TrainingRows {
-  const taken = { columns: takeColumns(columns, order), target: takeTarget(target, order) };
+export function takeTrainingRows(rows: TrainingRows, order: ArrayLike<number>): TrainingRows {
+  const { columns, target, weights } = rows;
+  const taken = { ...rows, columns: takeColumns(columns, order), target: takeTarget(target, order) };
   return weights === undefined ? taken : { ...taken, weights: takeRows(weights, order) };
 }
 

@@ -43,9 +43,12 @@ const rowsPerTolerance = 100;
 /** From there on the curvature is taken anew where the last step was longer than this: else it is nearly what it was. */
 const longStep = 0.003;
 
+/** With the curvature kept, a step may leave so many times the share of the gradient that the last one left: up to five times was seen. */
+const worseShare = 10;
+
 /**
  * Minimises Σ weights[i] · ln(1 + e^(−y·z)) + penalty, z = w·x + b and y = ±1, by (proximal) Newton steps with a line
- * search. Stops when the gradient is no longer than `tolerance`, when rounding leaves nothing to gain, or after
+ * search. Stops when the gradient is no longer than `tolerance`, or is to be by how the last step went, when rounding leaves nothing to gain, or after
  * `maxIterations` steps. Returns the coefficients w followed by the intercept b; all NaN when the columns hold values that
  * are missing or too large to square. Lee, Sun and Saunders 2014, doi:10.1137/130921428
  */
@@ -120,8 +123,7 @@ function finishFrom(
     curvature ??= taken!;
     const { step } = penalty.step(point, { gradient, curvature });
     next = point.map((value, j) => value + step[j]!);
-    // The nearer the minimum, the more of the gradient a step takes: at least as much as the last one did.
-    if (iteration > 0 && length * (length / lastLength) <= tolerance) return next;
+    if (iteration > 0 && worseShare * length * (length / lastLength) <= tolerance) return next;
     lastLength = length;
     if (euclideanLength(step) > longStep) curvature = null;
   }
