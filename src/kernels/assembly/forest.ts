@@ -12,8 +12,9 @@ import { blockBytes, writeTree } from "./forest/finish-tree";
 import { answerCount, setForecast, writeAnswers } from "./forest/forecast";
 import { searchLargeNode, setHistograms, shiftOf } from "./forest/large-node";
 import { addNode, isPure, nodeCount, setSplit, startNodes, sumsOf } from "./forest/nodes";
+import { highestCode, lowestCode, partition } from "./forest/partition";
 import { randomBelow, randomBits } from "./forest/random";
-import { codeOffset, columnCount, copyRecord, missingCode, recordBytes, setRecords, weightOf } from "./forest/records";
+import { codeOffset, columnCount, copyRecord, recordBytes, setRecords, weightOf } from "./forest/records";
 import { columnsTried, maxDepth, minLeaf, minSplit, setRule } from "./forest/rule";
 import { growSmallNode, mostSmallRows, setSmallScratch } from "./forest/small-node";
 import { setValues } from "./forest/thresholds";
@@ -244,7 +245,7 @@ function growTree(rows: u32, seed: u64): void {
     if (bestColumn < 0) continue;
     const bounds = top + 32 + ((<usize>bestColumn) << 2);
     const shift = shiftOf(load<u16>(bounds), load<u16>(bounds, 2));
-    const middle = partition(begin, end, codeOffset(bestColumn), shift);
+    const middle = partition(begin, end, spare, codeOffset(bestColumn), shift);
     let low = bestLow;
     let high = bestHigh;
     if (shift > 0) {
@@ -288,39 +289,4 @@ function searchColumns(begin: usize, end: usize, rows: u32, seed: u64, total: v1
     const mayMiss = load<u8>(missing + column) !== 0;
     if (searchLargeNode(begin, end, rows, total, column, low, high, mayMiss, minLeaf)) useful = true;
   }
-}
-
-/** Moves the records that go left before those that go right, each side in the order it had. Returns where the right side begins. */
-function partition(begin: usize, end: usize, code: usize, shift: u32): usize {
-  const bytes = recordBytes;
-  const limit = min<u32>(((bestLow + 1) << shift) - 1, missingCode - 1);
-  const missingSide: u32 = bestMissingLeft ? 0 : missingCode;
-  let left = begin;
-  let right = spare;
-  for (let record = begin; record < end; record += bytes) {
-    const value = <u32>load<u16>(record + code);
-    const goesLeft = (value === missingCode ? missingSide : value) <= limit;
-    copyRecord(right, record);
-    if (left !== record) copyRecord(left, record);
-    left += goesLeft ? bytes : 0;
-    right += goesLeft ? 0 : bytes;
-  }
-  memory.copy(left, spare, right - spare);
-  return left;
-}
-
-/** The highest code that is not missing. */
-function highestCode(begin: usize, end: usize, code: usize): u32 {
-  let highest: u32 = 0;
-  for (let record = begin; record < end; record += recordBytes) {
-    const value = <u32>load<u16>(record + code);
-    highest = max<u32>(highest, value === missingCode ? 0 : value);
-  }
-  return highest;
-}
-
-function lowestCode(begin: usize, end: usize, code: usize): u32 {
-  let lowest = missingCode;
-  for (let record = begin; record < end; record += recordBytes) lowest = min<u32>(lowest, load<u16>(record + code));
-  return lowest;
 }
